@@ -1,0 +1,1 @@
+export const supported = 1;

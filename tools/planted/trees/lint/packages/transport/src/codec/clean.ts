@@ -1,0 +1,1 @@
+export const clean: number = Math.imul(3, 5);

@@ -1,0 +1,2 @@
+export { clean } from "./codec/clean.ts";
+export { listen } from "./sockets/clean.ts";

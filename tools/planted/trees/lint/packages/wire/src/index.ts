@@ -1,0 +1,2 @@
+export { area } from "./clean.ts";
+export type { Shape } from "./shape.ts";

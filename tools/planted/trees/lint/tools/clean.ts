@@ -1,0 +1,4 @@
+import { test } from "bun:test";
+import { readFileSync } from "node:fs";
+
+console.log(test, readFileSync);

@@ -1,0 +1,4 @@
+/** @param {number} count */
+export function twice(count) {
+  return count.length; // !! TS2339
+}
