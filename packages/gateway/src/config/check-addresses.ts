@@ -1,0 +1,53 @@
+// `listen` and `console`: two places that only this machine can reach, and not the same one.
+
+import { ConfigSchema } from "../contract/config.ts";
+import type { Address } from "../contract/snapshot.ts";
+import { isLoopback, parseAddress } from "./address.ts";
+import type { Finding } from "./problem.ts";
+import type { Tree } from "./tree.ts";
+
+export function checkAddresses(tree: Tree): Finding[] {
+  const listen = addressAt(tree, "listen");
+  const console = addressAt(tree, "console");
+  const findings = (["listen", "console"] as const).flatMap((name): Finding[] => {
+    const message = addressFault(addressAt(tree, name));
+    return message === undefined ? [] : [{ path: [name], message }];
+  });
+  if (isAddress(listen) && isAddress(console) && areSame(listen, console)) {
+    const path = tree.get(["console"]) === undefined ? ["listen"] : ["console"];
+    findings.push({ path, message: "`listen` and `console` are the same address: each needs its own port" });
+  }
+  return findings;
+}
+
+/** Whether both lead to the same socket. Port 0 is a free one, so never the same. */
+export function areSame(one: Address, other: Address): boolean {
+  return one.port !== 0 && one.port === other.port && hostKey(one.host) === hostKey(other.host);
+}
+
+/** The address that a key says or, where it is not set, its default; undefined where another check complains. */
+export function addressAt(
+  tree: Tree,
+  name: "listen" | "console",
+): ReturnType<typeof parseAddress> | undefined {
+  const text = tree.get([name]) ?? ConfigSchema.shape[name].parse(undefined);
+  return typeof text === "string" ? parseAddress(text) : undefined;
+}
+
+export function isAddress(parsed: ReturnType<typeof addressAt>): parsed is Address {
+  return parsed !== undefined && "host" in parsed;
+}
+
+function addressFault(parsed: ReturnType<typeof addressAt>): string | undefined {
+  if (parsed === undefined) return undefined;
+  if (!isAddress(parsed)) return parsed.fault;
+  if (isLoopback(parsed.host)) return undefined;
+  return (
+    "can be reached from other machines, and there are no client keys yet to tell friend from stranger: " +
+    `use a loopback address, such as \`127.0.0.1:${parsed.port}\``
+  );
+}
+
+function hostKey(host: string): string {
+  return host === "localhost" ? "127.0.0.1" : host;
+}

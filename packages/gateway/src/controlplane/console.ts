@@ -1,0 +1,52 @@
+// The console's address, away from the data plane. So far it tells machines: is it alive, should it get traffic?
+
+import type { Address } from "../contract/snapshot.ts";
+
+export interface ConsoleFacts {
+  /** False from the moment the gateway was asked to stop. */
+  readonly isReady: () => boolean;
+  readonly configVersion: () => number;
+  /** Hears of what goes wrong in here; whoever asked is told no more than that something did. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface Console {
+  readonly address: Address;
+  readonly stop: () => Promise<void>;
+}
+
+/** Serves `/healthz` and `/readyz`; throws the system's error if the address cannot be had. */
+export function serveConsole(address: Address, facts: ConsoleFacts): Console {
+  const server = Bun.serve({
+    hostname: address.host,
+    port: address.port,
+    // Otherwise a fault is answered with a page of source code, unless NODE_ENV says "production".
+    development: false,
+    // And with that, a second process would be given the same port without a word (Bun 1.4.5).
+    reusePort: false,
+    fetch: (request) => answer(pathOf(request), facts),
+    error(fault) {
+      facts.onFault(fault);
+      return Response.json({ error: "The console failed." }, { status: 500 });
+    },
+  });
+  return {
+    address: { host: address.host, port: server.port ?? address.port },
+    stop: () => server.stop(true),
+  };
+}
+
+/** A client decides what stands in Host, so the URL need not be one (Bun 1.4.5). */
+function pathOf({ url }: Request): string {
+  return URL.parse(url)?.pathname ?? "";
+}
+
+function answer(path: string, facts: ConsoleFacts): Response {
+  if (path === "/healthz") return Response.json({ status: "alive" });
+  if (path === "/readyz") {
+    const isReady = facts.isReady();
+    const status = isReady ? "ready" : "stopping";
+    return Response.json({ status, config_version: facts.configVersion() }, { status: isReady ? 200 : 503 });
+  }
+  return Response.json({ error: `Nothing is served at ${path}.` }, { status: 404 });
+}

@@ -1,0 +1,37 @@
+// Header fields that end at the gateway: credentials of any vendor, and words between clients and Holdfast.
+
+import { FieldSet } from "@holdfast/transport";
+import { credentialFields } from "../providers/registry.ts";
+
+const OURS = "x-holdfast-";
+
+/** A set that also holds every name that begins with `x-holdfast-`. */
+class PrivateFields extends FieldSet {
+  override has(bytes: Uint8Array, start: number, end: number): boolean {
+    return isOurs(bytes, start, end) || super.has(bytes, start, end);
+  }
+}
+
+/**
+ * What of a client's fields no provider sees. A client's own credentials would be tried beside ours, or end up where
+ * they are of no use; cookies are for every port of the host that set them, so a browser adds those of strangers.
+ */
+export const notForProviders: FieldSet = new PrivateFields([
+  ...credentialFields,
+  "api-key",
+  "x-goog-api-key",
+  "cookie",
+]);
+
+/** What of a provider's fields no client sees: with another Holdfast behind, two would say who answered. */
+export const notForClients: FieldSet = new PrivateFields([]);
+
+function isOurs(bytes: Uint8Array, start: number, end: number): boolean {
+  // The third letter decides nearly always.
+  if (end - start <= OURS.length || ((bytes[start + 2] ?? 0) | 0x20) !== 0x68) return false;
+  for (let i = 0; i < OURS.length; i++) {
+    // A name is a token: setting this bit makes no letter or hyphen of anything else that it can hold.
+    if (((bytes[start + i] ?? 0) | 0x20) !== OURS.charCodeAt(i)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,10 @@
+import type { Location } from "../kind.ts";
+
+export const location: Location = {
+  baseUrl: "https://api.anthropic.com",
+  speaks: ["messages"],
+  // Anthropic also answers OpenAI's SDK, "not a long-term or production-ready solution": only where `speaks` asks for it.
+  // https://platform.claude.com/docs/en/api/openai-sdk
+  endpoints: { messages: "/v1/messages", chat: "/v1/chat/completions" },
+  exampleModel: "claude-sonnet-5",
+};
