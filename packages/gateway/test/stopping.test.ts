@@ -2,6 +2,8 @@
 
 import { afterEach, describe, expect, test } from "bun:test";
 import type { Answer as ScriptedAnswer, SimulatedProvider } from "@holdfast/simulator";
+import { startGateway } from "../src/compose.ts";
+import { loadConfig } from "../src/config/load.ts";
 import { post } from "./post.ts";
 import { RawClient } from "./raw-client.ts";
 import { createStage } from "./stage.ts";
@@ -109,14 +111,28 @@ describe("SIGTERM", () => {
   });
 });
 
-describe("an address that is in use", () => {
-  const routes = `
+test("a gateway whose console cannot be had gives its other address back, in a process that goes on", async () => {
+  const other = await stage.gateway(routes);
+  const free = stage.peer();
+  free.stop();
+  const text = fileFor(free.port, Number(new URL(other.consoleUrl).port));
+  const loaded = loadConfig(text, {});
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const starting = startGateway({ config: loaded.loaded, env: {}, writeLog: () => undefined });
+  expect(await starting.then(() => "started", String)).toContain("`console` cannot be had");
+  expect(await RawClient.connect(free.port).catch(() => "refused")).toBe("refused");
+});
+
+const routes = `
 providers: { p: { kind: openai-compatible, base_url: "http://127.0.0.1:9/v1" } }
 routes: [{ match: "*", chain: ["p/*"] }]
 `;
-  const fileFor = (listen: number, console: number): string =>
-    `listen: "127.0.0.1:${listen}"\nconsole: "127.0.0.1:${console}"\n${routes}`;
 
+function fileFor(listen: number, console: number): string {
+  return `listen: "127.0.0.1:${listen}"\nconsole: "127.0.0.1:${console}"\n${routes}`;
+}
+
+describe("an address that is in use", () => {
   test.each(["listen", "console"] as const)(
     "as `%s` is told, exits with 69, and leaves nothing running",
     async (which) => {

@@ -34,6 +34,7 @@ describe("a base URL", () => {
     ["https://host/a b", "space"],
     [" https://host", "not an http or https URL"],
     ["https://host:0", "port 0"],
+    ["https://a,b.example", "no name"],
   ])("%p is refused: %p", (text, fault) => {
     const parsed = parseBaseUrl(text);
     expect("fault" in parsed ? parsed.fault : parsed).toContain(fault);

@@ -25,6 +25,7 @@ export function parseBaseUrl(text: string): BaseUrl | BaseUrlFault {
   if (text.includes("?")) return { fault: "has a query, which belongs to no base URL", secret: true };
   if (text.includes("#")) return { fault: "has a fragment, which belongs to no base URL", secret: true };
   if (/\s/.test(text)) return { fault: "has a space in it" };
+  if (!/^(\[[\da-f:.]+\]|[a-z\d._~-]+)$/i.test(url.hostname)) return { fault: "has a host that is no name" };
   if (url.port === "0") return { fault: "has port 0, where nobody listens" };
   return { origin: originOf(url), basePath: url.pathname.replace(/\/+$/, "") };
 }

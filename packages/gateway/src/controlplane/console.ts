@@ -20,11 +20,8 @@ export function serveConsole(address: Address, facts: ConsoleFacts): Console {
   const server = Bun.serve({
     hostname: address.host,
     port: address.port,
-    // Otherwise a fault is answered with a page of source code, unless NODE_ENV says "production".
-    development: false,
-    // And with that, a second process would be given the same port without a word (Bun 1.4.5).
-    reusePort: false,
     fetch: (request) => answer(pathOf(request), facts),
+    // Without this, a fault is answered with a page of source code.
     error(fault) {
       facts.onFault(fault);
       return Response.json({ error: "The console failed." }, { status: 500 });

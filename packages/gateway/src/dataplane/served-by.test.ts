@@ -55,10 +55,10 @@ test("names that clients invent do not pile up", () => {
   const servedBy = new ServedBy("p");
   const held = (): number => {
     Bun.gc(true);
-    return process.memoryUsage().arrayBuffers;
+    return process.memoryUsage().heapUsed;
   };
   const before = held();
   for (let i = 0; i < 20_000; i++) servedBy.fields("hf_1", `${i}`.padEnd(2_000, "x"), 1);
-  expect(held() - before).toBeLessThan(2_000_000);
+  expect(held() - before).toBeLessThan(8_000_000);
   expect(linesOf(servedBy, "after")[1]).toBe("x-holdfast-served-by: p/after");
 });
