@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { networkInterfaces } from "node:os";
 import { createPool } from "../src/index.ts";
 import type { Origin, OriginAddress, ResolvedAddress } from "../src/index.ts";
@@ -9,6 +9,9 @@ import type { Heard } from "./support/recorded-call.ts";
 import { answer, startRecordedServer } from "./support/recorded-server.ts";
 import type { RecordedServer } from "./support/recorded-server.ts";
 import { until } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let cleanUps: (() => unknown)[] = [];
 
@@ -66,7 +69,7 @@ describe("a name with several addresses", () => {
     expect(origin.connectionCount).toBe(2);
     await hole.stop();
     await until("the first is over", () => origin.connectionCount === 1);
-  }, 20_000);
+  });
 
   ipv6(`of which all refuse is refused, by the last${why}`, async () => {
     const origin = originAt({ port: refusingPort }, [six("::1"), four("127.0.0.1")]);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createPool } from "../src/index.ts";
 import type { Origin, OriginAddress, Pool, PoolOptions } from "../src/index.ts";
 import { startBlackHole } from "./support/black-hole.ts";
@@ -7,7 +7,10 @@ import { startRawProvider } from "./support/raw-provider.ts";
 import type { RawProvider } from "./support/raw-provider.ts";
 import { get, recordCall, streamed } from "./support/recorded-call.ts";
 import type { Heard } from "./support/recorded-call.ts";
-import { until } from "./support/until.ts";
+import { until, untilStill } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let pool: Pool | undefined;
 let provider: RawProvider | undefined;
@@ -39,12 +42,14 @@ async function expectGone(origin: Origin, heard: Heard): Promise<void> {
 describe("a cancelled call", () => {
   test("whose name is looked up leaves nothing behind, also when the answer comes later", async () => {
     let resolve: (found: { address: string; family: number }[]) => void = () => undefined;
-    const origin = originAt({ host: "api.test" }, { resolve: () => new Promise((done) => (resolve = done)) });
+    provider = startRawProvider();
+    const address = { host: "api.test", port: provider.port };
+    const origin = originAt(address, { resolve: () => new Promise((done) => (resolve = done)) });
     const { call, heard } = recordCall(origin);
     call.cancel();
     await expectGone(origin, heard);
-    provider = startRawProvider();
     resolve([{ address: "127.0.0.1", family: 4 }]);
+    await untilStill("the number of connections", () => provider?.connections.length ?? 0, 50);
     await expectGone(origin, heard);
     expect(provider.connections).toEqual([]);
   });
@@ -66,7 +71,7 @@ describe("a cancelled call", () => {
     call.cancel();
     await hole.stop();
     await expectGone(origin, heard);
-  }, 20_000);
+  });
 
   test("that waits for a proxy has its connection closed", async () => {
     provider = startRawProvider();

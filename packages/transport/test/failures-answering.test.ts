@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createPool } from "../src/index.ts";
 import type { CallClocks, Origin, Pool } from "../src/index.ts";
 import { expectFailure } from "./support/evidence.ts";
@@ -8,6 +8,9 @@ import type { RawSocket } from "./support/raw-socket.ts";
 import { get, getOnWire, recordCall } from "./support/recorded-call.ts";
 import type { Heard } from "./support/recorded-call.ts";
 import { until } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let pool: Pool | undefined;
 let provider: RawProvider | undefined;

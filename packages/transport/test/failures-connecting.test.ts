@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { fileURLToPath } from "node:url";
 import { createPool } from "../src/index.ts";
 import type { OriginAddress, Pool, PoolOptions } from "../src/index.ts";
 import { startBlackHole } from "./support/black-hole.ts";
@@ -7,6 +8,9 @@ import { refusingPort, startRawProvider } from "./support/raw-provider.ts";
 import type { RawProvider } from "./support/raw-provider.ts";
 import { get, recordCall } from "./support/recorded-call.ts";
 import { until } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let pool: Pool | undefined;
 let provider: RawProvider | undefined;
@@ -120,7 +124,17 @@ describe("before there is a connection", () => {
     expect(origin.connectionCount).toBe(1);
     await hole.stop();
     await until("the system has given up", () => origin.connectionCount === 0);
-  }, 20_000);
+  });
+
+  test("a process without descriptors has itself to blame, and not the provider", async () => {
+    const script = fileURLToPath(new URL("support/out-of-descriptors.ts", import.meta.url));
+    const child = Bun.spawn(["sh", "-c", 'ulimit -n 64; exec "$@"', "sh", process.execPath, script], {
+      stdout: "pipe",
+    });
+    const [before, after]: unknown[] = JSON.parse(await new Response(child.stdout).text());
+    expect(before).toMatchObject({ kind: "refused" });
+    expect(after).toMatchObject({ kind: "ours", reason: "EMFILE", ...nothing });
+  });
 
   test("too many connections are our own fault, and nothing is sent", async () => {
     provider = startRawProvider();

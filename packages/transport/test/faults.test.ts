@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createPool } from "../src/index.ts";
 import type { Pool, Reply, ResponseReader } from "../src/index.ts";
 import { connectRaw } from "./support/raw-socket.ts";
@@ -8,6 +8,9 @@ import type { Heard, RecordedCall } from "./support/recorded-call.ts";
 import { answer, startRecordedServer } from "./support/recorded-server.ts";
 import type { RecordedServer } from "./support/recorded-server.ts";
 import { until } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 const fault = (): never => {
   throw new Error("thrown by a handler");

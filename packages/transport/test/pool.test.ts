@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createPool } from "../src/index.ts";
 import type { Pool, PoolOptions } from "../src/index.ts";
 import { startRawProvider } from "./support/raw-provider.ts";
@@ -7,6 +7,9 @@ import type { RawSocket } from "./support/raw-socket.ts";
 import { get, recordCall } from "./support/recorded-call.ts";
 import type { Heard } from "./support/recorded-call.ts";
 import { until } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let pool: Pool | undefined;
 let provider: RawProvider | undefined;

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createPool } from "../src/index.ts";
 import type { Origin, OutgoingRequest, Pool } from "../src/index.ts";
 import { startRawProvider } from "./support/raw-provider.ts";
@@ -7,6 +7,9 @@ import type { RawSocket } from "./support/raw-socket.ts";
 import { get, recordCall } from "./support/recorded-call.ts";
 import type { Heard } from "./support/recorded-call.ts";
 import { until, untilStill } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let pool: Pool | undefined;
 let provider: RawProvider | undefined;
@@ -182,12 +185,10 @@ describe("a caller that pauses", () => {
 
   test("lets the idle clock stand still", async () => {
     const origin = originThat((one) => one.send("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nabc"));
-    const { call, heard } = recordCall(origin, get, {
-      clocks: { idleMs: 50 },
-      react: { data: () => (heard.pieces.length === 1 ? call.pause() : undefined) },
-    });
+    const { call, heard } = recordCall(origin, get, { clocks: { idleMs: 400 } });
     await until("a part is there", () => heard.body === "abc");
-    await Bun.sleep(200);
+    call.pause();
+    await Bun.sleep(800);
     expect(heard.isOver).toBe(false);
     call.resume();
     await over(heard);

@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Reply, ServerClocks } from "../src/index.ts";
 import { connectRaw } from "./support/raw-socket.ts";
 import type { RawSocket } from "./support/raw-socket.ts";
 import { answer, startRecordedServer } from "./support/recorded-server.ts";
 import type { Acts, RecordedServer, Seen } from "./support/recorded-server.ts";
 import { until } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let served: RecordedServer | undefined;
 
@@ -160,6 +163,28 @@ describe("the clock of a reader", () => {
     await until("the exchange is over", () => served?.seen[0]?.end !== undefined);
     expect(served?.seen[0]?.end).toEqual({ kind: "client-stalled", phase: "reading" });
     client.reset();
+  });
+
+  test("stops when the client has read everything", async () => {
+    const size = 8_000_000;
+    let reply: Reply | undefined;
+    const client = serve({ stallMs: 200 }, (seen) => ({
+      end() {
+        reply = seen.exchange.reply({ status: 200, framing: { kind: "length", length: size + 4 } });
+        reply.write(Buffer.alloc(size));
+      },
+    }));
+    client.onData = () => client.pause();
+    client.send(get);
+    await until("the client is behind", () => client.bytesReceived > 0);
+    client.onData = () => undefined;
+    client.resume();
+    await until("it has caught up", () => served?.seen[0]?.events.includes("drained") === true);
+    await Bun.sleep(500);
+    reply?.write(Buffer.from("last"));
+    reply?.end();
+    await until("the reply is there", () => served?.seen[0]?.end !== undefined);
+    expect(served?.seen[0]?.end).toEqual({ kind: "complete" });
   });
 
   test("begins anew with everything that the client reads", async () => {

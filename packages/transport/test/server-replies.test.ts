@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { prepareFields } from "../src/index.ts";
 import type { Exchange, Reply, ReplyFraming } from "../src/index.ts";
 import { connectRaw } from "./support/raw-socket.ts";
@@ -6,6 +6,9 @@ import type { RawSocket } from "./support/raw-socket.ts";
 import { answer, startRecordedServer } from "./support/recorded-server.ts";
 import type { RecordedServer } from "./support/recorded-server.ts";
 import { until, untilStill } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let served: RecordedServer | undefined;
 

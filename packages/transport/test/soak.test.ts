@@ -64,7 +64,10 @@ describe("a hop under requests that end in every way", () => {
     const hop = await startHop({
       providerPort: provider.port,
       refusingPort,
-      stallClocks: { headMs: CLOCK_MS, idleMs: CLOCK_MS },
+      clocksByTarget: {
+        "/stall-before-head": { headMs: CLOCK_MS },
+        "/stall-in-body": { idleMs: CLOCK_MS },
+      },
     });
     const idleDescriptors = hop.descriptorCount();
     const wrong: string[] = [];

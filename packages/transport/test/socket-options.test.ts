@@ -1,10 +1,13 @@
 import { dlopen, ptr } from "bun:ffi";
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { createPool } from "../src/index.ts";
 import { recordCall } from "./support/recorded-call.ts";
 import { startRecordedServer } from "./support/recorded-server.ts";
 import { until } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let cleanUps: (() => unknown)[] = [];
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createServer } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { createPool } from "../src/index.ts";
@@ -11,6 +11,9 @@ import { answer, startRecordedServer } from "./support/recorded-server.ts";
 import type { Acts, Seen } from "./support/recorded-server.ts";
 import { startTlsServer } from "./support/tls-server.ts";
 import { until, untilStill } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let cleanUps: (() => unknown)[] = [];
 

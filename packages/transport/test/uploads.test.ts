@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { createPool } from "../src/index.ts";
 import type { Call, Origin, OutgoingBody, OutgoingRequest, Pool, PoolOptions } from "../src/index.ts";
 import { startRawProvider } from "./support/raw-provider.ts";
@@ -6,6 +6,9 @@ import type { RawProvider } from "./support/raw-provider.ts";
 import type { RawSocket } from "./support/raw-socket.ts";
 import { get, recordCall, streamed } from "./support/recorded-call.ts";
 import { until, untilStill } from "./support/until.ts";
+
+// Above every wait of the tests, so that a wait that is in vain says what it waited for.
+setDefaultTimeout(30_000);
 
 let started: { readonly provider: RawProvider; readonly pool: Pool }[] = [];
 
@@ -159,6 +162,16 @@ describe("a provider that does not read", () => {
     expect(heard.failure?.bytesSent).toBeGreaterThan(0);
   });
 
+  test("is a head-timeout for a streamed request, too, although its caller is not done", async () => {
+    const { origin } = start((one) => {
+      one.onData = () => one.pause();
+    });
+    const { call, heard } = recordCall(origin, streamed, { clocks: { headMs: 100 } });
+    call.write(Buffer.alloc(20_000_000));
+    await until("the call has ended", () => heard.isOver);
+    expect(heard.failure?.reason).toBe("nothing more of the request was taken within 100 ms");
+  });
+
   test("is given more time with everything that it takes", async () => {
     let isReading = false;
     const { origin } = start((one) => {
@@ -189,6 +202,24 @@ describe("a provider that does not read", () => {
     call.end();
     await until("the call has ended", () => heard.isOver);
     expect(heard.failure?.kind).toBe("head-timeout");
+  });
+
+  test("and then takes it all is not blamed for a caller that has nothing more to send", async () => {
+    const { origin, connection } = start((one) => {
+      one.onData = () => one.pause();
+    });
+    const { call, heard } = recordCall(origin, streamed, { clocks: { headMs: 300 } });
+    const body = Buffer.alloc(8_000_000);
+    call.write(latin1("abc"));
+    await until("there is a connection", () => heard.events.includes("drained"));
+    expect(call.write(body)).toBe(false);
+    const peer = connection();
+    if (peer !== undefined) peer.onData = () => undefined;
+    peer?.resume();
+    await until("all is taken", () => heard.events.length === 2);
+    await Bun.sleep(600);
+    expect([heard.events, heard.isOver]).toEqual([["drained", "drained"], false]);
+    call.cancel();
   });
 });
 

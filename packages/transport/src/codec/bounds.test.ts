@@ -86,6 +86,12 @@ test("a connection holds next to nothing for a head that comes in one piece", ()
   expect(meter.allocated).toBeLessThanOrEqual(700);
 });
 
+test("room for a head that comes in pieces grows with the head, not with the limit", () => {
+  const head = `GET / HTTP/1.1\r\nHost: a\r\nA: ${"b".repeat(3000)}\r\n\r\n`;
+  const meter = metered(pieces(head, 500), (given) => readHead(given, defaultCodecLimits));
+  expect(meter.allocated).toBeLessThanOrEqual(3 * head.length);
+});
+
 interface Load {
   readonly title: string;
   /** A stream of about this size, in pieces. */

@@ -66,6 +66,11 @@ describe("fields that are passed on", () => {
     expect(forwarded(`${line}\r\nConnection: ${connection}\r\n`)).toBe(`${line}\r\n`);
   });
 
+  test("do not include what any of several Connection fields names", () => {
+    const lines = "Connection: x-a\r\nX-A: 1\r\nX-B: 2\r\nConnection: close\r\nX-C: 3\r\nConnection: x-b\r\n";
+    expect(forwarded(lines)).toBe("X-C: 3\r\n");
+  });
+
   test("do not include what the caller takes out, underscores included", () => {
     const without = new FieldSet(["X-Api-Key", "x_token"]);
     const { fields } = headOf("a: 1\r\nx-api-key: k\r\nX_Token: t\r\nX-TOKEN: t\r\nb: 2\r\n");

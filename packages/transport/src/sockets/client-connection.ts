@@ -1,46 +1,26 @@
 // One connection to a provider: carries one call at a time and says exactly how each of them ended.
 
 import { BodyReader } from "../codec/body.ts";
-import type { HeadParser } from "../codec/head-parser.ts";
-import type { CodecLimits } from "../codec/limits.ts";
-import type { ResponseFormat, ResponseHead } from "../codec/response-head.ts";
+import type { ResponseHead } from "../codec/response-head.ts";
 import { violationReason } from "../codec/violation.ts";
 import { peerName } from "./address.ts";
 import type { OutgoingRequest } from "./call.ts";
 import { sendChunk, sendLastChunk } from "./chunk-sending.ts";
-import type { CallContext, Carrier, ClientCall } from "./client-call.ts";
+import type { Carrier, ClientCall } from "./client-call.ts";
 import { Deadline, wheel } from "./clock-wheel.ts";
 import type { Due } from "./clock-wheel.ts";
 import { codeOf } from "./failure.ts";
 import type { FailureKind } from "./failure.ts";
+import { pushHead } from "./head-reading.ts";
+import type { OriginContext, PooledConnection, ResponseParser } from "./origin-context.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxOwner } from "./outbox.ts";
 import { isSentChunked, sendRequest } from "./request-sending.ts";
-import type { Shelf } from "./shelf.ts";
 import type { OwnedSocket, SocketOwner } from "./socket-owner.ts";
-
-/** What every connection to one origin shares. */
-export interface OriginContext extends CallContext {
-  /** The value of the Host field. */
-  readonly authority: string;
-  readonly limits: CodecLimits;
-  readonly idleMs: number;
-  readonly maxAgeMs: number;
-  readonly parsers: Shelf<ResponseParser>;
-  /** The connection waits for its next call. */
-  released(connection: ClientConnection): void;
-  /** The connection is gone. */
-  gone(connection: ClientConnection): void;
-}
-
-export interface ResponseParser {
-  readonly format: ResponseFormat;
-  readonly parser: HeadParser<ResponseHead>;
-}
 
 type Phase = "idle" | "head" | "body" | "closed";
 
-export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due {
+export class ClientConnection implements PooledConnection, Carrier, SocketOwner, OutboxOwner, Due {
   readonly #socket: OwnedSocket;
   readonly #context: OriginContext;
   readonly #outbox: Outbox;
@@ -54,6 +34,8 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
   #body: BodyReader | undefined;
   /** What arrived while the call was paused. */
   #kept: Uint8Array[] | undefined;
+  /** The provider has closed its side behind what is kept. */
+  #isEndKept = false;
   #isReusable = false;
   #isChunked = false;
   #isSessionTaken = false;
@@ -68,7 +50,6 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
     socket.data = this;
   }
 
-  /** Whether a call may begin here now: the peer has not closed, and the connection is not too old. */
   isUsable(): boolean {
     return this.#phase === "idle" && this.#socket.readyState === 1 && this.#isYoung();
   }
@@ -134,7 +115,6 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
     if (call === this.#call) this.#fail("ours", reason);
   }
 
-  /** Closes at once, saying nothing to the call. */
   destroy(): void {
     if (this.#phase === "closed") return;
     this.#phase = "closed";
@@ -186,6 +166,8 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
   peerEnded(): void {
     const call = this.#call;
     if (call === undefined) return this.destroy();
+    this.#isEndKept = this.#kept !== undefined;
+    if (this.#isEndKept) return;
     if (this.#phase === "head") return this.#fail(this.#headlessKind(call), "closed before an answer");
     // After a failed write the runtime shows a reset as an orderly end (Bun 1.4.5).
     if (this.#outbox.isBroken) return this.#fail("reset-in-body", "reset within the answer");
@@ -223,7 +205,6 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
     else this.#fail("head-timeout", `nothing more of the request was taken within ${headMs} ms`);
   }
 
-  /** The session to resume on the next connection; given once, since serialising it is not cheap. */
   takeSession(): Uint8Array | undefined {
     if (this.#isSessionTaken) return undefined;
     this.#isSessionTaken = true;
@@ -258,7 +239,7 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
   /** The request is written; it counts as sent once the kernel has all of it. */
   #requestSent(call: ClientCall): void {
     if (this.#outbox.pendingBytes > 0 || call.sentAt !== 0) return;
-    if (!this.#outbox.isBroken) call.sentAt = wheel.now();
+    call.sentAt = wheel.now();
     if (!call.isPaused) this.#arm(call);
   }
 
@@ -278,6 +259,7 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
         if (bytes === undefined) this.#kept = undefined;
         else this.#read(call, bytes);
       }
+      if (this.#kept === undefined && this.#isEndKept) this.peerEnded();
     } catch (error) {
       this.broken(error);
     }
@@ -307,7 +289,7 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
   #readHead(call: ClientCall, bytes: Uint8Array, at: number): number {
     const taken = (this.#parser ??= this.#context.parsers.take());
     taken.format.method = this.#method;
-    const behind = taken.parser.push(bytes, at);
+    const behind = pushHead(taken.parser, bytes, at);
     const { state } = taken.parser;
     if (state.kind === "reading") return behind;
     this.#shelveParser();
@@ -341,6 +323,7 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
 
   #complete(call: ClientCall): void {
     const trailers = this.#body?.trailers;
+    if (this.#kept !== undefined && this.#kept.length > 0) this.#isReusable = false;
     this.#detach(call);
     call.isOver = true;
     // An answer before the request was sent leaves the rest of the request in the way of the next one.
@@ -375,11 +358,15 @@ export class ClientConnection implements Carrier, SocketOwner, OutboxOwner, Due 
 
   #detach(call: ClientCall): void {
     call.bytesSent = this.#outbox.bytesTaken - this.#sentBefore;
+    // What a turn has gathered counts as sent before its end, at which the peer may turn out to be gone.
+    if (call.bytesSent === 0) call.sentAt = 0;
     call.connection = undefined;
     this.#call = undefined;
     this.#kept = undefined;
     this.#body?.stop();
     this.#body = undefined;
+    this.#kept = undefined;
+    this.#isEndKept = false;
   }
 
   #headlessKind(call: ClientCall): FailureKind {

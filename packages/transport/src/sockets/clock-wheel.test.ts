@@ -193,6 +193,20 @@ describe("the wheel", () => {
     expect(wheel.size).toBe(0);
   });
 
+  test("finds each of many deadlines of one slot, however the others left it", () => {
+    for (let leavers = 0; leavers < 2 ** 5; leavers++) {
+      const { time, wheel, watch } = start();
+      const all = Array.from({ length: 5 }, watch);
+      for (const one of all) one.setIn(100);
+      const leaves = (i: number): boolean => (leavers & (1 << i)) !== 0;
+      for (const [i, one] of all.entries()) if (leaves(i)) one.clear();
+      for (const [i, one] of all.entries()) if (leaves(i)) one.setIn(50);
+      time.advance(100 + SLOT_MS);
+      expect(all.map(({ firings }) => firings.length)).toEqual([1, 1, 1, 1, 1]);
+      expect(wheel.size).toBe(0);
+    }
+  });
+
   test("wants no timer while it is empty, and one however many deadlines it holds", () => {
     const { time, watch } = start();
     expect(time.timerCount).toBe(0);
@@ -226,6 +240,8 @@ type Action =
 const COUNT = 6;
 const who = fc.nat(COUNT - 1);
 const span = fc.oneof(
+  // Many in the same few slots.
+  fc.integer({ min: 1000, max: 1030 }),
   fc.integer({ min: -20, max: 300 }),
   fc.integer({ min: 0, max: 3 * ONE_TURN_MS }),
   fc.constantFrom(SLOT_MS, ONE_TURN_MS - SLOT_MS, ONE_TURN_MS, ONE_TURN_MS + SLOT_MS),

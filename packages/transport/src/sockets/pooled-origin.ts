@@ -1,23 +1,19 @@
 // One origin's connections: the idle ones, the busy ones, and those being opened.
 
-import { defaultCodecLimits } from "../codec/limits.ts";
-import { HeadParser } from "../codec/head-parser.ts";
 import { isTarget, isToken } from "../codec/prepared-fields.ts";
-import { createResponseFormat } from "../codec/response-head.ts";
 import { defaultCallClocks } from "./call.ts";
 import type { Call, CallOptions, OutgoingRequest, ResponseReader } from "./call.ts";
 import { ClientCall } from "./client-call.ts";
 import { ClientConnection } from "./client-connection.ts";
-import type { OriginContext } from "./client-connection.ts";
 import { Dial } from "./dial.ts";
 import type { DialTarget } from "./dial.ts";
 import type { Cause } from "./failure.ts";
-import { authorityOf } from "./address.ts";
-import { TransportError, safeReporter } from "./misuse.ts";
+import { TransportError } from "./misuse.ts";
+import { originContextFrom } from "./origin-context.ts";
+import type { OriginContext, PooledConnection } from "./origin-context.ts";
 import type { Origin, OriginAddress, PoolOptions } from "./pool-options.ts";
 import { isBypassed } from "./proxy.ts";
 import { systemResolve } from "./resolve.ts";
-import { Shelf } from "./shelf.ts";
 import type { OwnedSocket } from "./socket-owner.ts";
 
 export class PooledOrigin implements Origin {
@@ -26,8 +22,8 @@ export class PooledOrigin implements Origin {
   readonly #maxIdle: number;
   readonly #context: OriginContext;
   readonly #target: DialTarget;
-  readonly #idle: ClientConnection[] = [];
-  readonly #connections = new Set<ClientConnection>();
+  readonly #idle: PooledConnection[] = [];
+  readonly #connections = new Set<PooledConnection>();
   readonly #dials = new Set<ClientCall>();
   readonly #abandoned = { count: 0 };
   #session: Uint8Array | undefined;
@@ -38,22 +34,10 @@ export class PooledOrigin implements Origin {
     this.#maxConnections = options.maxConnections ?? 10_000;
     this.#maxIdle = options.maxIdle ?? 1024;
     this.#target = this.#dialTarget(options);
-    const limits = { ...defaultCodecLimits, ...options.limits };
-    this.#context = {
-      authority: authorityOf(address),
-      limits,
-      bufferBytes: options.bufferBytes ?? 512 * 1024,
-      idleMs: options.idleMs ?? 50_000,
-      maxAgeMs: options.maxAgeMs ?? 10 * 60_000,
-      throwsMisuse: options.misuse === "throw",
-      onFault: safeReporter(options.onFault),
-      parsers: new Shelf(() => {
-        const format = createResponseFormat();
-        return { format, parser: new HeadParser(format, limits) };
-      }),
+    this.#context = originContextFrom(address, options, {
       released: (connection) => this.#released(connection),
       gone: (connection) => this.#gone(connection),
-    };
+    });
   }
 
   get connectionCount(): number {
@@ -87,7 +71,7 @@ export class PooledOrigin implements Origin {
     for (const connection of this.#connections) connection.destroy();
   }
 
-  #takeIdle(): ClientConnection | undefined {
+  #takeIdle(): PooledConnection | undefined {
     for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
       if (connection.isUsable()) return connection;
       connection.destroy();
@@ -126,13 +110,13 @@ export class PooledOrigin implements Origin {
     return call;
   }
 
-  #released(connection: ClientConnection): void {
+  #released(connection: PooledConnection): void {
     if (this.address.scheme === "https") this.#session = connection.takeSession() ?? this.#session;
     if (this.#idle.length < this.#maxIdle) this.#idle.push(connection);
     else connection.destroy();
   }
 
-  #gone(connection: ClientConnection): void {
+  #gone(connection: PooledConnection): void {
     this.#connections.delete(connection);
     const index = this.#idle.indexOf(connection);
     if (index !== -1) this.#idle.splice(index, 1);

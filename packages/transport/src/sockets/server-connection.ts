@@ -9,6 +9,7 @@ import { violationReason, violationStatus } from "../codec/violation.ts";
 import type { Violation } from "../codec/violation.ts";
 import type { ExchangeEnd } from "./exchange.ts";
 import type { TransportError } from "./misuse.ts";
+import { pushHead } from "./head-reading.ts";
 import { Outbox } from "./outbox.ts";
 import type { OutboxOwner } from "./outbox.ts";
 import { Patience } from "./patience.ts";
@@ -23,9 +24,6 @@ type Phase = "head" | "body" | "wait" | "linger" | "closed";
 
 /** Bytes of further requests that are kept while one is being answered. */
 const PIPELINE_BYTES = 64 * 1024;
-/** A head that comes with this many bytes behind it is read from a copy of the beginning, so that it does not keep them all alive. */
-const BULKY = 16 * 1024;
-const HEAD_COPY = 2 * 1024;
 const CONTINUE = new TextEncoder().encode("HTTP/1.1 100 Continue\r\n\r\n");
 
 export class ServerConnection implements Accepted, ExchangeHost, OutboxOwner, PatienceOwner {
@@ -197,8 +195,7 @@ export class ServerConnection implements Accepted, ExchangeHost, OutboxOwner, Pa
   #readHead(bytes: Uint8Array, at: number): number {
     const isFirst = this.#parser === undefined;
     const parser = (this.#parser ??= this.#context.parsers.take());
-    const isBulky = bytes.length - at > BULKY;
-    const behind = isBulky ? at + parser.push(copyOf(bytes, at, HEAD_COPY), 0) : parser.push(bytes, at);
+    const behind = pushHead(parser, bytes, at);
     const { state } = parser;
     if (state.kind === "complete") {
       this.#shelveParser();
@@ -392,9 +389,4 @@ export class ServerConnection implements Accepted, ExchangeHost, OutboxOwner, Pa
     if (exchange !== this.#exchange) return;
     this.#lastWords(500, "The request could not be handled.", { kind: "faulted", error });
   }
-}
-
-/** A real copy: the runtime hands over a Buffer, whose own `slice` is a view that keeps everything alive. */
-function copyOf(bytes: Uint8Array, at: number, count: number): Uint8Array {
-  return new Uint8Array(bytes.subarray(at, at + count));
 }

@@ -27,8 +27,8 @@ export interface HopOptions {
   /** TLS on both sides. */
   readonly security?: "plain" | "tls";
   readonly clocks?: Partial<ServerClocks>;
-  /** For requests whose target begins with `/stall`, so that the others may take their time on a busy machine. */
-  readonly stallClocks?: Partial<CallClocks>;
+  /** Short clocks for requests with these targets, so that the others may take their time on a busy machine. */
+  readonly clocksByTarget?: Readonly<Record<string, Partial<CallClocks>>>;
 }
 
 const options = optionsOf<HopOptions>();
@@ -49,12 +49,12 @@ class Inbound implements RequestReader {
     const outbound = new Outbound(exchange);
     const path = targetOf(head);
     const origin = path === "/refused" ? refused : provider;
-    const { stallClocks } = options;
+    const clocks = options.clocksByTarget?.[path];
     const target = { bytes: head.fields.bytes, start: head.targetStart, end: head.targetEnd };
     this.#call = origin.call(
       { method: head.method, target, forwarded: { fields: head.fields }, body: bodyOf(exchange) },
       outbound,
-      stallClocks !== undefined && path.startsWith("/stall") ? { clocks: stallClocks } : undefined,
+      clocks === undefined ? undefined : { clocks },
     );
     outbound.call = this.#call;
   }
