@@ -211,6 +211,20 @@ describe("a handler that is done before it returns", () => {
   });
 });
 
+test("a handler that writes and aborts in one go has what it wrote sent, and then the connection cut", async () => {
+  served = startRecordedServer((exchange) => ({
+    end() {
+      exchange.reply(head({ kind: "chunked" })).write(latin1("the last of it"));
+      exchange.abort();
+    },
+  }));
+  const client = connectRaw(served.port);
+  client.send(get);
+  await until("the connection is cut", () => client.isClosed);
+  expect(client.text).toEndWith("e\r\nthe last of it\r\n");
+  expect(client.error).toBe("ECONNRESET");
+});
+
 describe("within its callbacks a handler", () => {
   const chunks =
     "POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n1\r\nc\r\n0\r\n\r\n";

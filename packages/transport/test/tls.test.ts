@@ -140,6 +140,23 @@ describe("a session", () => {
     ]);
   });
 
+  test("is resumed although the first connection is still busy, or was closed behind its answer", async () => {
+    const reused: boolean[] = [];
+    const port = await startPeer((socket) => {
+      reused.push(socket.isSessionReused());
+      const isFirst = reused.length === 1;
+      socket.on("data", () => {
+        if (isFirst) socket.write("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc");
+        else socket.end("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok");
+      });
+    });
+    const origin = originAt(port);
+    const busy = recordCall(origin);
+    await until("the first has its head", () => busy.heard.events.includes("head"));
+    for (let i = 0; i < 2; i++) await over(recordCall(origin).heard);
+    expect(reused).toEqual([false, true, true]);
+  });
+
   test("of one name is not used for another", async () => {
     const reused: boolean[] = [];
     const port = await startPeer((socket) => {

@@ -33,6 +33,7 @@ function start(): Started {
     { scheme: "http", host: "api.test", port: 80 },
     {},
     {
+      keepSession: () => void fates.push("session"),
       released: () => void fates.push("released"),
       gone: () => void fates.push("gone"),
     },

@@ -38,7 +38,8 @@ export class ClientConnection implements PooledConnection, Carrier, SocketOwner,
   #isEndKept = false;
   #isReusable = false;
   #isChunked = false;
-  #isSessionTaken = false;
+  /** Once for each connection, since serialising a session is not cheap. */
+  #isSessionWanted: boolean;
   #interimCount = 0;
   #sentBefore = 0;
 
@@ -46,6 +47,7 @@ export class ClientConnection implements PooledConnection, Carrier, SocketOwner,
     this.#socket = socket;
     this.#context = context;
     this.#outbox = new Outbox(socket, this, context.bufferBytes);
+    this.#isSessionWanted = context.isTls;
     this.#address = peerName(socket.remoteAddress, socket.remotePort);
     socket.data = this;
   }
@@ -205,12 +207,6 @@ export class ClientConnection implements PooledConnection, Carrier, SocketOwner,
     else this.#fail("head-timeout", `nothing more of the request was taken within ${headMs} ms`);
   }
 
-  takeSession(): Uint8Array | undefined {
-    if (this.#isSessionTaken) return undefined;
-    this.#isSessionTaken = true;
-    return sessionOf(this.#socket);
-  }
-
   // Sending.
 
   /** What was written before there was a connection; it is bounded already. */
@@ -304,11 +300,19 @@ export class ClientConnection implements PooledConnection, Carrier, SocketOwner,
       return behind;
     }
     call.headAt = wheel.now();
+    if (this.#isSessionWanted) this.#keepSession();
     this.#phase = "body";
     this.#isReusable = head.keepsAlive && !isLie(head);
     this.#body = new BodyReader(head.framing, "provider", this.#context.limits);
     call.reader.head(head);
     return behind;
+  }
+
+  /** A server hands its sessions out behind the handshake: with its first answer they are here. */
+  #keepSession(): void {
+    this.#isSessionWanted = false;
+    const session = sessionOf(this.#socket);
+    if (session !== undefined) this.#context.keepSession(session);
   }
 
   #shelveParser(): void {

@@ -29,18 +29,20 @@ export interface DialReport {
 
 /** Exactly one of them is called, and never before the dial's constructor has returned. */
 export interface DialEvents {
-  connected(socket: OwnedSocket): void;
-  failed(cause: Cause): void;
+  readonly connected: (socket: OwnedSocket) => void;
+  readonly failed: (cause: Cause) => void;
 }
 
 /** RFC 8305, section 5: how long one address may take before the next is tried beside it. */
 const NEXT_ADDRESS_MS = 250;
 
+const nobody: DialEvents = { connected: () => undefined, failed: () => undefined };
+
 /** One attempt to get a socket, over as many addresses as it takes. */
 export class Dial implements Due {
   readonly report: DialReport = {};
   readonly #target: DialTarget;
-  readonly #events: DialEvents;
+  #events: DialEvents;
   readonly #deadline: Deadline = new Deadline(wheel, this);
   readonly #limitMs: number;
   readonly #open = new Set<Leg>();
@@ -107,8 +109,8 @@ export class Dial implements Due {
     if (this.#isOver) return socket.terminate();
     this.#open.clear();
     if (this.#target.tls !== undefined) this.report.securedAt = turnNow();
-    this.cancel();
-    this.#events.connected(socket);
+    const { connected } = this.#over();
+    connected(socket);
   }
 
   async #resolve(name: string): Promise<void> {
@@ -150,7 +152,15 @@ export class Dial implements Due {
 
   #fail(cause: Cause): void {
     if (this.#isOver) return;
+    const { failed } = this.#over();
+    failed(cause);
+  }
+
+  /** A socket in a tunnel keeps its leg, and that its dial, which must not keep a request alive. */
+  #over(): DialEvents {
+    const events = this.#events;
+    this.#events = nobody;
     this.cancel();
-    this.#events.failed(cause);
+    return events;
   }
 }

@@ -41,12 +41,15 @@ export type ExchangeEnd =
 export interface Exchange {
   readonly head: RequestHead;
   readonly clientAddress: string;
-  /** Stops and goes on reading the body. */
+  /**
+   * Stops and goes on reading the body. What the runtime has handed over already still comes. A client that closes in
+   * order meanwhile is noticed only when the body is read on; one that resets, at once.
+   */
   pause(): void;
   resume(): void;
   /** Begins the reply; once. */
   reply(head: ReplyHead): Reply;
-  /** Ends the exchange without a whole reply: the connection is cut. */
+  /** Ends the exchange without a whole reply: what was written goes out, then the connection is reset. */
   abort(): void;
 }
 

@@ -23,8 +23,6 @@ export interface PooledConnection {
   start(call: ClientCall, request: OutgoingRequest): void;
   /** Closes at once, saying nothing to the call. */
   destroy(): void;
-  /** The session to resume on the next connection; given once, since serialising it is not cheap. */
-  takeSession(): Uint8Array | undefined;
 }
 
 export interface ResponseParser {
@@ -39,6 +37,9 @@ export interface OriginContext extends CallContext {
   readonly idleMs: number;
   readonly maxAgeMs: number;
   readonly parsers: Shelf<ResponseParser>;
+  readonly isTls: boolean;
+  /** What a further connection may resume. */
+  keepSession(session: Uint8Array): void;
   /** The connection waits for its next call. */
   released(connection: PooledConnection): void;
   /** The connection is gone. */
@@ -48,7 +49,7 @@ export interface OriginContext extends CallContext {
 export function originContextFrom(
   address: OriginAddress,
   options: PoolOptions,
-  events: Pick<OriginContext, "released" | "gone">,
+  events: Pick<OriginContext, "keepSession" | "released" | "gone">,
 ): OriginContext {
   const limits = { ...defaultCodecLimits, ...options.limits };
   return {
@@ -57,6 +58,7 @@ export function originContextFrom(
     bufferBytes: options.bufferBytes ?? DEFAULT_BUFFER_BYTES,
     idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
     maxAgeMs: options.maxAgeMs ?? DEFAULT_MAX_AGE_MS,
+    isTls: address.scheme === "https",
     throwsMisuse: options.misuse === "throw",
     onFault: safeReporter(options.onFault),
     parsers: new Shelf(() => {

@@ -35,6 +35,9 @@ export class PooledOrigin implements Origin {
     this.#maxIdle = options.maxIdle ?? 1024;
     this.#target = this.#dialTarget(options);
     this.#context = originContextFrom(address, options, {
+      keepSession: (session) => {
+        this.#session = session;
+      },
       released: (connection) => this.#released(connection),
       gone: (connection) => this.#gone(connection),
     });
@@ -111,7 +114,6 @@ export class PooledOrigin implements Origin {
   }
 
   #released(connection: PooledConnection): void {
-    if (this.address.scheme === "https") this.#session = connection.takeSession() ?? this.#session;
     if (this.#idle.length < this.#maxIdle) this.#idle.push(connection);
     else connection.destroy();
   }
