@@ -818,6 +818,13 @@ const requestLines = family(
   ]),
 );
 
+const withoutHost = family("request lines without a Host", [
+  ["a URL", "GET http://a.test/x HTTP/1.0\r\n\r\n", once],
+  ["a URL with a host that is none", "GET http://[::1]<80/ HTTP/1.0\r\n\r\n", "target-malformed"],
+  ["a URL with a comma in its host", "GET http://a.test,b.test/ HTTP/1.0\r\n\r\n", "target-malformed"],
+  ["a path", "GET /x HTTP/1.0\r\n\r\n", once],
+]);
+
 export const attacks: readonly Attack[] = [
   ...bothFramings,
   ...codingValues,
@@ -832,4 +839,5 @@ export const attacks: readonly Attack[] = [
   ...upgrades,
   ...fieldNames,
   ...requestLines,
+  ...withoutHost,
 ];

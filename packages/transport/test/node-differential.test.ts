@@ -34,7 +34,8 @@ describe("every attack that Node refuses is refused, or the row says why not", (
   }
 });
 
-const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
+// SEED=8 looks elsewhere.
+const seed = Number(process.env["SEED"] ?? 7);
 
 describe(`of requests from seed ${seed}`, () => {
   test("valid ones are read as Node reads them", async () => {
