@@ -43,7 +43,7 @@ export function readRoutingFields(body: Uint8Array): RoutingFields | BodyFault {
     const name = fieldNameFrom(body, key);
     if (name === undefined) return undefined;
     if (typeof name === "object") return name;
-    found[name].push(value);
+    found[name].push({ start: value.start, end: value.end });
     if (found[name].length <= repetitionLimit) return undefined;
     return fieldFault("repeated-key", name, { offset: key.start, expected: `"${name}" once` });
   });

@@ -23,12 +23,14 @@ export interface ByteRange {
 
 /** One `"key": value`; both ranges are whole tokens, quotes included. */
 export interface Member {
-  readonly kind: "member";
   readonly key: ByteRange;
   readonly value: ByteRange;
 }
 
-/** Calls `visit` for each member in order. The first fault, of the body or returned by `visit`, ends the walk. */
+/**
+ * Calls `visit` for each member in order. The first fault, of the body or returned by `visit`, ends the walk. The
+ * member is the same object each time: of what is kept, a copy must be made.
+ */
 export function walkMembers(
   body: Uint8Array,
   visit: (member: Member) => BodyFault | undefined,
@@ -38,10 +40,9 @@ export function walkMembers(
   if (byteAt(body, at) !== OPEN_OBJECT) return fault("not-an-object", at, "a JSON object");
   at = skipBlanks(body, at + 1);
   if (peek(body, at) === CLOSE_OBJECT) return endFault(body, at + 1);
+  const member = { key: { start: 0, end: 0 }, value: { start: 0, end: 0 } };
   for (;;) {
-    const member = memberAt(body, at);
-    if (member.kind === "fault") return member;
-    const objection = visit(member);
+    const objection = readMember(body, at, member) ?? visit(member);
     if (objection !== undefined) return objection;
     at = skipBlanks(body, member.value.end);
     const next = peek(body, at);
@@ -51,7 +52,12 @@ export function walkMembers(
   }
 }
 
-function memberAt(body: Uint8Array, start: number): Member | BodyFault {
+interface WritableMember {
+  readonly key: { start: number; end: number };
+  readonly value: { start: number; end: number };
+}
+
+function readMember(body: Uint8Array, start: number, member: WritableMember): BodyFault | undefined {
   if (peek(body, start) !== QUOTE) return unexpected(body, start, "a key in double quotes");
   const keyEnd = skipString(body, start + 1);
   if (keyEnd < 0) return unexpected(body, ~keyEnd, 'the closing "');
@@ -60,7 +66,11 @@ function memberAt(body: Uint8Array, start: number): Member | BodyFault {
   const valueStart = skipBlanks(body, colon + 1);
   const valueEnd = skipValue(body, valueStart);
   if (valueEnd < 0) return unexpected(body, ~valueEnd, "a complete JSON value");
-  return { kind: "member", key: { start, end: keyEnd }, value: { start: valueStart, end: valueEnd } };
+  member.key.start = start;
+  member.key.end = keyEnd;
+  member.value.start = valueStart;
+  member.value.end = valueEnd;
+  return undefined;
 }
 
 /** Nothing may follow: a parser that takes a stream of documents could read a second one. */

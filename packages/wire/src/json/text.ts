@@ -3,9 +3,24 @@
 import { BACKSLASH, byteAt } from "./bytes.ts";
 import type { ByteRange } from "./members.ts";
 
+/**
+ * Plain texts that were read last. Nearly all requests ask for one of a few models: to compare costs a tenth of
+ * making the string again, and whoever looks it up finds it hashed.
+ */
+const TEXTS_KEPT = 64;
+const TEXT_LENGTH = 128;
+const kept: (string | undefined)[] = Array.from({ length: TEXTS_KEPT }, () => undefined);
+
 /** The text of the string token at a range (quotes included), or undefined where it is not a JSON string in UTF-8. */
 export function textFrom(bytes: Uint8Array, token: ByteRange): string | undefined {
-  if (isPlain(bytes, token)) return latin1(bytes.subarray(token.start + 1, token.end - 1));
+  const slot = (token.end - token.start + byteAt(bytes, token.end - 2)) % TEXTS_KEPT;
+  const known = kept[slot];
+  if (known !== undefined && isSpelled(bytes, token, known)) return known;
+  if (isPlain(bytes, token)) {
+    const text = latin1(bytes.subarray(token.start + 1, token.end - 1));
+    if (text.length <= TEXT_LENGTH) kept[slot] = text;
+    return text;
+  }
   try {
     const text: unknown = JSON.parse(utf8(bytes.subarray(token.start, token.end)));
     return typeof text === "string" ? text : undefined;
