@@ -1,6 +1,6 @@
 // The words with which a response says who made it.
 
-import { joinPrepared, nothingPrepared, prepareFields } from "@holdfast/transport";
+import { nothingPrepared, prepareFields, prependField } from "@holdfast/transport";
 import type { PreparedFields } from "@holdfast/transport";
 
 /** Models that one destination keeps words for; clients choose the names, so there must be an end. */
@@ -18,8 +18,8 @@ export class ServedBy {
   }
 
   fields(requestId: string, model: string, attempts: number): PreparedFields {
-    const id = prepareFields([["x-holdfast-request-id", requestId]]) ?? nothingPrepared;
-    return joinPrepared(id, this.#wordsFor(model, attempts));
+    const words = this.#wordsFor(model, attempts);
+    return prependField(["x-holdfast-request-id", requestId], words) ?? words;
   }
 
   #wordsFor(model: string, attempts: number): PreparedFields {
