@@ -8,9 +8,9 @@ export type { CodecLimits } from "./codec/limits.ts";
 export {
   isFieldValue,
   isTarget,
-  joinPrepared,
   nothingPrepared,
   prepareFields,
+  prependField,
 } from "./codec/prepared-fields.ts";
 export type { PreparedFields } from "./codec/prepared-fields.ts";
 export { targetOf } from "./codec/request-head.ts";

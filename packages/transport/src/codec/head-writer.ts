@@ -22,7 +22,10 @@ export class HeadWriter {
   /** Characters up to U+00FF, one byte each. Callers pass text that is known to be free of line ends. */
   text(text: string): void {
     this.#reserve(text.length);
-    for (let i = 0; i < text.length; i++) this.bytes[this.length++] = text.charCodeAt(i);
+    const { bytes } = this;
+    const start = this.length;
+    for (let i = 0; i < text.length; i++) bytes[start + i] = text.charCodeAt(i);
+    this.length = start + text.length;
   }
 
   copy(from: Uint8Array, start: number, end: number): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { textOf } from "../../test/latin1.ts";
-import { isFieldValue, isTarget, joinPrepared, nothingPrepared, prepareFields } from "./prepared-fields.ts";
+import { isFieldValue, isTarget, nothingPrepared, prepareFields, prependField } from "./prepared-fields.ts";
 
 test("fields are prepared as lines, in order", () => {
   const prepared = prepareFields([
@@ -10,9 +10,15 @@ test("fields are prepared as lines, in order", () => {
   ]);
   expect(prepared && textOf(prepared)).toBe("x-api-key: k\r\nA: \r\nA: caf\u00e9 \t!\r\n");
   expect(nothingPrepared).toHaveLength(0);
-  expect(prepared && textOf(joinPrepared(prepared, joinPrepared(nothingPrepared, prepared)))).toBe(
-    textOf(prepared ?? nothingPrepared).repeat(2),
+});
+
+test("a field is put in front of others, which stay as they are", () => {
+  const others = prepareFields([["b", "2"]]) ?? nothingPrepared;
+  expect(textOf(prependField(["A", "caf\u00e9"], others) ?? nothingPrepared)).toBe(
+    "A: caf\u00e9\r\nb: 2\r\n",
   );
+  expect(textOf(prependField(["a", ""], nothingPrepared) ?? nothingPrepared)).toBe("a: \r\n");
+  expect(textOf(others)).toBe("b: 2\r\n");
 });
 
 describe("a field is not prepared where it could end its line or cannot be sent", () => {
@@ -34,6 +40,7 @@ describe("a field is not prepared where it could end its line or cannot be sent"
     ["\u0141", "c"],
   ])("%j: %j", (name, value) => {
     expect(prepareFields([[name, value]])).toBeUndefined();
+    expect(prependField([name, value], nothingPrepared)).toBeUndefined();
     expect(
       prepareFields([
         ["ok", "ok"],

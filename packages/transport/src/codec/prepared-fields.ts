@@ -1,6 +1,6 @@
 // Fields of our own, checked and serialised once, then copied into every head.
 
-import { TOKEN } from "./bytes.ts";
+import { FIELD_VALUE, TOKEN, byteAt } from "./bytes.ts";
 
 /** Complete header lines, ready to be copied into a head. */
 export type PreparedFields = Uint8Array & { readonly prepared: unique symbol };
@@ -20,15 +20,20 @@ export function prepareFields(
     text += `${name}: ${value}\r\n`;
   }
   const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  write(bytes, 0, text);
   return brand(bytes);
 }
 
-/** Both, one after the other. */
-export function joinPrepared(first: PreparedFields, second: PreparedFields): PreparedFields {
-  const bytes = new Uint8Array(first.length + second.length);
-  bytes.set(first);
-  bytes.set(second, first.length);
+/** One more field in front of others, for a value that is another in every message; `undefined` as above. */
+export function prependField(
+  [name, value]: readonly [name: string, value: string],
+  others: PreparedFields,
+): PreparedFields | undefined {
+  if (!isToken(name) || !isFieldValue(value)) return undefined;
+  const bytes = new Uint8Array(name.length + value.length + 4 + others.length);
+  let at = write(bytes, write(bytes, write(bytes, 0, name), ": "), value);
+  at = write(bytes, at, "\r\n");
+  bytes.set(others, at);
   return brand(bytes);
 }
 
@@ -39,12 +44,22 @@ export function isToken(text: string): boolean {
 
 /** Whether text can stand as a field's value. */
 export function isFieldValue(text: string): boolean {
-  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0xff || byteAt(FIELD_VALUE, code) === 0) return false;
+  }
+  return true;
 }
 
 /** Whether text can stand as a request target. */
 export function isTarget(text: string): boolean {
   return /^\/[\x21\x22\x24-\x7e]*$/.test(text);
+}
+
+/** Returns where the next text goes. */
+function write(bytes: Uint8Array, start: number, text: string): number {
+  for (let i = 0; i < text.length; i++) bytes[start + i] = text.charCodeAt(i);
+  return start + text.length;
 }
 
 function brand(bytes: Uint8Array): PreparedFields {
