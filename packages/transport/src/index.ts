@@ -8,6 +8,7 @@ export type { CodecLimits } from "./codec/limits.ts";
 export {
   isFieldValue,
   isTarget,
+  joinPrepared,
   nothingPrepared,
   prepareFields,
   prependField,
@@ -36,6 +37,8 @@ export type {
   RequestHandler,
   RequestReader,
 } from "./sockets/exchange.ts";
+export { ClockWheel, Deadline, wheel } from "./sockets/clock-wheel.ts";
+export type { Due, TimeSource } from "./sockets/clock-wheel.ts";
 export type { Failure, FailureKind, Phases, Processed } from "./sockets/failure.ts";
 export { TransportError, misuseCodes } from "./sockets/misuse.ts";
 export type { MisuseCode } from "./sockets/misuse.ts";

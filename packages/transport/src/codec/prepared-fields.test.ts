@@ -1,6 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { textOf } from "../../test/latin1.ts";
-import { isFieldValue, isTarget, nothingPrepared, prepareFields, prependField } from "./prepared-fields.ts";
+import {
+  isFieldValue,
+  isTarget,
+  joinPrepared,
+  nothingPrepared,
+  prepareFields,
+  prependField,
+} from "./prepared-fields.ts";
 
 test("fields are prepared as lines, in order", () => {
   const prepared = prepareFields([
@@ -59,4 +66,9 @@ test("a target is a path of visible ASCII without a fragment", () => {
   expect(["/", "/a?b=c#".slice(0, 6), "//", '/"{}'].map(isTarget)).toEqual([true, true, true, true]);
   const refused = ["", "a", "*", "/a b", "/a#b", "/\u00e9", "/a\r\nb", "/a\n", "http://a/", "/\u010a"];
   expect(refused.filter(isTarget)).toEqual([]);
+});
+
+test("two lists of fields are one behind the other", () => {
+  const [first, second] = [prepareFields([["a", "1"]]), prepareFields([["b", "2"]])];
+  expect(textOf(joinPrepared(first ?? nothingPrepared, second ?? nothingPrepared))).toBe("a: 1\r\nb: 2\r\n");
 });
