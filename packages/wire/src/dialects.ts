@@ -1,18 +1,10 @@
 // Every dialect, registered once: adding one is filling a folder and naming it here.
 
-import { encodeError as encodeChatError } from "./chat/encode-error.ts";
-import type { CanonicalFailure, EncodedFailure } from "./failure.ts";
-import { encodeError as encodeMessagesError } from "./messages/encode-error.ts";
+import { chat } from "./chat/dialect.ts";
+import type { DialectName } from "./dialect-name.ts";
+import type { Dialect } from "./dialect.ts";
+import { gemini } from "./gemini/dialect.ts";
+import { messages } from "./messages/dialect.ts";
+import { responses } from "./responses/dialect.ts";
 
-/** The request formats that are understood. */
-export type DialectName = "messages" | "chat";
-
-/** What a dialect can do. */
-export interface Dialect {
-  readonly encodeError: (failure: CanonicalFailure) => EncodedFailure;
-}
-
-export const dialects: Readonly<Record<DialectName, Dialect>> = {
-  messages: { encodeError: encodeMessagesError },
-  chat: { encodeError: encodeChatError },
-};
+export const dialects: Readonly<Record<DialectName, Dialect>> = { messages, chat, responses, gemini };

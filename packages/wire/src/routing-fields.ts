@@ -3,6 +3,7 @@
 import { type BodyFault, type FaultReason, fault } from "./json/body-fault.ts";
 import { QUOTE, byteAt } from "./json/bytes.ts";
 import { type ByteRange, walkMembers } from "./json/members.ts";
+import { stateFields } from "./state-fields.ts";
 import { isPlain, isSpelled, isSpelledInAnyCase, isWord, textFrom } from "./json/text.ts";
 
 export type { BodyFault, FaultReason } from "./json/body-fault.ts";
@@ -17,6 +18,10 @@ export interface RoutingFields {
   readonly modelAt: readonly ByteRange[];
   /** False too when absent or null. */
   readonly stream: boolean;
+  /** Whether a field asks for thinking in so many words: its first content takes longer. A guess, for clocks alone. */
+  readonly asksForThinking: boolean;
+  /** The field that names something which one account at a provider holds, such as `previous_response_id`. */
+  readonly namesState: string | undefined;
 }
 
 /** A longer `model` (with quotes, as spelled) is no name; the longest real ones, cloud resource names, have some 200 bytes. */
@@ -39,9 +44,15 @@ export const repetitionLimit = 16;
  */
 export function readRoutingFields(body: Uint8Array): RoutingFields | BodyFault {
   const found: Record<FieldName, ByteRange[]> = { model: [], stream: [] };
+  let asksForThinking = false;
+  let namesState: string | undefined;
   const objection = walkMembers(body, ({ key, value }) => {
     const name = fieldNameFrom(body, key);
-    if (name === undefined) return undefined;
+    if (name === undefined) {
+      asksForThinking ||= isThinkingField(body, key) && !isOff(body, value);
+      namesState ??= isWord(body, value, "null") ? undefined : stateFieldAt(body, key);
+      return undefined;
+    }
     if (typeof name === "object") return name;
     found[name].push({ start: value.start, end: value.end });
     if (found[name].length <= repetitionLimit) return undefined;
@@ -52,7 +63,7 @@ export function readRoutingFields(body: Uint8Array): RoutingFields | BodyFault {
   if (typeof model === "object") return model;
   const stream = streamFrom(body, found.stream.at(-1));
   if (typeof stream === "object") return stream;
-  return { kind: "fields", model, modelAt: found.model, stream };
+  return { kind: "fields", model, modelAt: found.model, stream, asksForThinking, namesState };
 }
 
 const fieldNames = ["model", "stream"] as const;
@@ -94,6 +105,23 @@ function streamFrom(body: Uint8Array, value: ByteRange | undefined): boolean | B
   if (value === undefined || isWord(body, value, "false") || isWord(body, value, "null")) return false;
   if (isWord(body, value, "true")) return true;
   return fieldFault("wrong-type", "stream", { offset: value.start, expected: "true or false" });
+}
+
+const thinkingFields = ["thinking", "reasoning", "reasoning_effort"];
+
+function isThinkingField(body: Uint8Array, key: ByteRange): boolean {
+  return thinkingFields.some((name) => isSpelled(body, key, name));
+}
+
+function stateFieldAt(body: Uint8Array, key: ByteRange): string | undefined {
+  return stateFields.find((name) => isSpelled(body, key, name));
+}
+
+/** `null`, `"none"`, `{"type": "disabled"}`: all of them short. */
+function isOff(body: Uint8Array, { start, end }: ByteRange): boolean {
+  if (end - start > 64) return false;
+  const text = String.fromCharCode(...body.subarray(start, end));
+  return text === "null" || text.includes('"none"') || text.includes('"disabled"');
 }
 
 function fieldFault(

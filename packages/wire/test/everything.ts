@@ -1,0 +1,41 @@
+// A target that takes everything, for laws about codecs alone.
+
+import type { Capabilities } from "../src/capabilities.ts";
+import { efforts } from "../src/model/request.ts";
+
+export const everything: Capabilities = {
+  contextTokens: 1_000_000,
+  maxOutputTokens: 200_000,
+  sampling: true,
+  maxTemperature: 2,
+  topK: true,
+  seed: true,
+  penalties: true,
+  stopSequences: 16,
+  candidates: true,
+  developerRole: true,
+  midSystem: "native",
+  prefill: true,
+  thinking: "budget",
+  efforts,
+  canTurnThinkingOff: true,
+  unprovenThinking: "plain",
+  images: "url",
+  documents: "url",
+  audio: true,
+  video: true,
+  tools: true,
+  freeformTools: true,
+  namespaces: true,
+  parallelToolControl: true,
+  strictTools: true,
+  forcedToolWithThinking: true,
+  toolNameLength: 128,
+  toolNameDots: true,
+  toolIds: "any",
+  structuredOutput: "schema",
+  schema: "full",
+  cacheMarkers: true,
+  maxTokensField: "max_completion_tokens",
+  streamUsage: true,
+};
