@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { createChooser } from "./choose.ts";
 import { askedFrom } from "./request.ts";
 import type { Asked } from "./request.ts";
-import type { Answer, Condition, Rule } from "./script.ts";
+import type { Answer } from "./said.ts";
+import type { Condition, Rule } from "./script.ts";
 
 const paths = { messages: "/v1/messages", chat: "/v1/chat/completions" };
 
@@ -45,7 +46,7 @@ describe("a condition", () => {
     "$shown: $isMet for $asked.dialect $asked.endpoint $asked.model",
     ({ when, asked, isMet }) => {
       const choose = createChooser({ rules: [{ when, answer: answer("met") }] });
-      expect(choose(asked).answer).toEqual(isMet ? answer("met") : { kind: "echo" });
+      expect(choose(asked, 0).answer).toEqual(isMet ? answer("met") : { kind: "echo" });
     },
   );
 });
@@ -58,13 +59,13 @@ describe("nth", () => {
     { which: "from 2 to 4", nth: { from: 2, to: 4 }, hits: [2, 3, 4] },
   ])("$which hits $hits of five requests", ({ nth, hits }) => {
     const choose = createChooser({ rules: [{ when: { nth }, fault: { kind: "silence" } }] });
-    const hit = [1, 2, 3, 4, 5].filter(() => choose(asking("m")).fault !== undefined);
+    const hit = [1, 2, 3, 4, 5].filter(() => choose(asking("m"), 0).fault !== undefined);
     expect(hit).toEqual(hits);
   });
 
   test("counts only requests that meet the other conditions", () => {
     const choose = createChooser({ rules: [{ when: { model: "a", nth: 2 }, fault: { kind: "silence" } }] });
-    const faults = ["a", "b", "b", "a", "a"].map((model) => choose(asking(model)).fault !== undefined);
+    const faults = ["a", "b", "b", "a", "a"].map((model) => choose(asking(model), 0).fault !== undefined);
     expect(faults).toEqual([false, false, false, true, false]);
   });
 
@@ -74,7 +75,7 @@ describe("nth", () => {
       { when: { nth: 2 }, answer: answer("second") },
     ];
     const choose = createChooser({ rules });
-    const answers = [1, 2, 3].map(() => choose(asking("m")).answer);
+    const answers = [1, 2, 3].map(() => choose(asking("m"), 0).answer);
     expect(answers).toEqual([answer("first"), answer("second"), { kind: "echo" }]);
   });
 });
@@ -87,5 +88,63 @@ test("the first answer and the first fault count, each for itself", () => {
       { answer: answer("two") },
     ],
   });
-  expect(choose(asking("m"))).toEqual({ answer: answer("one"), fault: { kind: "silence" } });
+  expect(choose(asking("m"), 0)).toEqual({ answer: answer("one"), fault: { kind: "silence" } });
+});
+
+describe("chance", () => {
+  const choices = (share: number, seed: number, count: number): boolean[] => {
+    const choose = createChooser({ seed, rules: [{ when: { share }, fault: { kind: "silence" } }] });
+    return Array.from({ length: count }, () => choose(asking("m"), 0).fault !== undefined);
+  };
+
+  test("hits about its share of many requests", () => {
+    for (const share of [0.1, 0.5, 0.9]) {
+      const hits = choices(share, 7, 2_000).filter((hit) => hit).length;
+      expect(Math.abs(hits / 2_000 - share)).toBeLessThan(0.04);
+    }
+  });
+
+  test("is the same for the same seed, and another for another", () => {
+    expect(choices(0.5, 7, 50)).toEqual(choices(0.5, 7, 50));
+    expect(choices(0.5, 7, 50)).not.toEqual(choices(0.5, 8, 50));
+  });
+
+  test("always and never mean it", () => {
+    expect(choices(1, 1, 20)).not.toContain(false);
+    expect(choices(0, 1, 20)).not.toContain(true);
+  });
+});
+
+test("a key is asked for by its pattern, and no key matches none", () => {
+  const choose = createChooser({ rules: [{ when: { key: "sk-a*" }, fault: { kind: "silence" } }] });
+  const signed = (key: string): Asked =>
+    askedFrom({ ...asking("m").request, headers: [["authorization", `Bearer ${key}`]] });
+  expect(choose(signed("sk-a1"), 0).fault).toBeDefined();
+  expect(choose(signed("sk-b1"), 0).fault).toBeUndefined();
+  expect(choose(asking("m"), 0).fault).toBeUndefined();
+});
+
+test("times count from the beginning that was given", () => {
+  const choose = createChooser(
+    { rules: [{ when: { during: { fromMs: 10, toMs: 20 } }, fault: { kind: "silence" } }] },
+    1_000,
+  );
+  const hit = [1_000, 1_010, 1_019, 1_020].map((at) => choose(asking("m"), at).fault !== undefined);
+  expect(hit).toEqual([false, true, true, false]);
+});
+
+test("a fault that does not concern the request leaves it to the next", () => {
+  const choose = createChooser({
+    rules: [{ fault: { kind: "extra-input", field: "thinking" } }, { fault: { kind: "silence" } }],
+  });
+  expect(choose(asking("m"), 0).fault).toEqual({ kind: "silence" });
+  expect(choose(asking("m", "chat", { thinking: 1 }), 0).fault).toEqual({
+    kind: "extra-input",
+    field: "thinking",
+  });
+});
+
+test("a fault of the connection is over before there is a request", () => {
+  const choose = createChooser({ rules: [{ fault: { kind: "refused" } }] });
+  expect(choose(asking("m"), 0).fault).toBeUndefined();
 });

@@ -1,7 +1,9 @@
 // What happens on the connection after a request, one step after the other. Whoever serves, on sockets or in virtual
 // time, only has to do the steps.
 
-import type { Fault, HeaderEntry } from "./script.ts";
+import { sizeOf } from "./response.ts";
+import type { Piece, Response } from "./response.ts";
+import type { HeaderEntry } from "./said.ts";
 
 export type Step =
   | HeadStep
@@ -11,6 +13,10 @@ export type Step =
   | { readonly kind: "end" }
   /** The connection is reset. */
   | { readonly kind: "reset" }
+  /** The connection is closed in order, and the reply is not whole. */
+  | { readonly kind: "close" }
+  /** Bytes come that are no head. */
+  | { readonly kind: "garbage"; readonly bytes: Uint8Array }
   /** Nothing more comes, until the client leaves. */
   | { readonly kind: "hold" };
 
@@ -21,56 +27,28 @@ export interface HeadStep {
   readonly framing: { readonly kind: "chunked" } | { readonly kind: "length"; readonly length: number };
 }
 
-/** A whole response, before anything goes wrong with it. */
-export interface Response {
-  readonly status: number;
-  readonly headers: readonly HeaderEntry[];
-  readonly framing: "chunked" | "length";
-  readonly pieces: readonly Uint8Array[];
-  readonly paceMs: number;
+/** The course of a response with which nothing goes wrong. */
+export function courseOf(response: Response): Step[] {
+  return [...headSteps(response), ...bodySteps(response.pieces, response), { kind: "end" }];
 }
 
-/** The course of a response, and what a fault makes of it. */
-export function withFault(response: Response, fault: Fault | undefined): Step[] {
-  const { pieces } = response;
-  switch (fault?.kind) {
-    case "reset-before-head":
-      return [{ kind: "reset" }];
-    case "silence":
-      return [{ kind: "hold" }];
-    case "stall":
-      return [headOf(response), ...paced(pieces.slice(0, fault.afterEvents), response), { kind: "hold" }];
-    case "close-early":
-      return [headOf(response), ...paced(firstBytes(pieces, fault.afterBytes), response), { kind: "reset" }];
-    case "status":
-    case undefined:
-      return [headOf(response), ...paced(pieces, response), { kind: "end" }];
-  }
+/** The head, when it is due. */
+export function headSteps({ status, headers, framing, pieces, delayMs }: Response): Step[] {
+  const wait: Step[] = delayMs > 0 ? [{ kind: "wait", ms: delayMs }] : [];
+  const declared: HeadStep["framing"] =
+    framing === "chunked" ? { kind: "chunked" } : { kind: "length", length: sizeOf(pieces) };
+  return [...wait, { kind: "head", status, headers, framing: declared }];
 }
 
-function headOf({ status, headers, framing, pieces }: Response): HeadStep {
-  if (framing === "chunked") return { kind: "head", status, headers, framing: { kind: "chunked" } };
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  return { kind: "head", status, headers, framing: { kind: "length", length } };
-}
-
-function paced(pieces: readonly Uint8Array[], { paceMs }: Response): Step[] {
-  const isPaced = paceMs > 0;
-  return pieces.flatMap((bytes, index): Step[] =>
-    isPaced && index > 0
+/** Pieces at their pace. */
+export function bodySteps(pieces: readonly Piece[], { paceMs }: Response): Step[] {
+  return pieces.flatMap(({ bytes, waitMs }, index): Step[] => {
+    const ms = waitMs ?? (index > 0 ? paceMs : 0);
+    return ms > 0
       ? [
-          { kind: "wait", ms: paceMs },
+          { kind: "wait", ms },
           { kind: "bytes", bytes },
         ]
-      : [{ kind: "bytes", bytes }],
-  );
-}
-
-function firstBytes(pieces: readonly Uint8Array[], count: number): Uint8Array[] {
-  let left = count;
-  return pieces.flatMap((piece) => {
-    const part = piece.subarray(0, left);
-    left -= part.length;
-    return part.length === 0 ? [] : [part];
+      : [{ kind: "bytes", bytes }];
   });
 }

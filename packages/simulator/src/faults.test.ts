@@ -74,6 +74,49 @@ describe("close-early", () => {
   });
 });
 
+describe("close-early, by a close", () => {
+  test.each([0, 1, 300])(
+    "ends a stream in order within a chunk, after %d bytes and a line end",
+    async (afterBytes) => {
+      const whole = await exchangeWhole();
+      const { port } = await playing({
+        answer: said,
+        fault: { kind: "close-early", afterBytes, how: "close" },
+      });
+      const { received, ending } = await exchangeRaw(port, request);
+      expect(ending).toBe("closed");
+      expect(received).toStartWith("HTTP/1.1 200 OK\r\n");
+      expect(received).toEndWith("10\r\n\r\n");
+      expect(chunksIn(received.slice(0, -6))).toMatchObject({
+        body: whole.slice(0, afterBytes),
+        isWhole: false,
+      });
+    },
+  );
+
+  test("resets where the request's length was not known before its end", async () => {
+    const { port } = await playing({ fault: { kind: "close-early", afterBytes: 10, how: "close" } });
+    const client = connectRaw(port);
+    const head = "POST /v1/chat/completions HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+    client.send(`${head}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`);
+    await until("the connection ends", () => client.ending !== undefined);
+    expect(client.ending).toBe("ECONNRESET");
+  });
+});
+
+test("accept-silence reads no more than the head, and takes no more of a large body than the system does", async () => {
+  const silent = await playing({ fault: { kind: "accept-silence" } });
+  const client = connectRaw(silent.port);
+  client.send(requestText("/v1/chat/completions", "x".repeat(30 * 1024 * 1024)));
+  await until("the head was read", () => silent.requests.length === 1);
+  expect(client.received).toBe("");
+  expect(silent.requests[0]).toMatchObject({ isWhole: false, end: undefined });
+  // That the client leaves in order is behind what is not read.
+  client.leave();
+  await silent.stop();
+  expect(silent.requests[0]?.end).toBe("stopped");
+});
+
 describe("stall", () => {
   test.each([0, 1, 3])("stops after %d events and leaves the connection open", async (afterEvents) => {
     const whole = await exchangeWhole();

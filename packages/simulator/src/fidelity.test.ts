@@ -10,7 +10,7 @@ import type { Answer, ProviderOptions, RecordedRequest, SimulatedProvider } from
 let provider: SimulatedProvider | undefined;
 afterEach(() => provider?.stop());
 
-const question = JSON.stringify({ model: "m", stream: true, messages: [] });
+const question = JSON.stringify({ model: "m", stream: true, messages: [{ role: "user", content: "Hello" }] });
 
 /** The whole response to a question, one byte a character. */
 async function responseTo(answer: Answer): Promise<string> {

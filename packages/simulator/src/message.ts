@@ -1,17 +1,30 @@
-// A message with nothing left open: what both dialects tell, each in its own words.
+// A message with nothing left open: what all dialects tell, each in its own words.
 
+import { echoOf } from "./echo.ts";
 import type { Asked } from "./request.ts";
-import type { EchoAnswer, SaidAnswer, StopReason, ToolCall, Usage } from "./script.ts";
+import type { EchoAnswer, SaidAnswer, StopReason, StructuredAnswer, ToolCall, Usage } from "./said.ts";
+import { tokensIn, tokensOf } from "./tokens.ts";
 
 export interface Message {
   readonly model: string;
+  readonly thinking: Thinking | undefined;
   readonly text: string;
   /** The text as a stream cuts it. */
   readonly textPieces: readonly string[];
   readonly toolCalls: readonly MessageToolCall[];
+  readonly isInterleaved: boolean;
+  readonly refusal: string | undefined;
   readonly stop: StopReason;
   readonly stopSequence: string | undefined;
   readonly usage: Required<Usage>;
+}
+
+interface Thinking {
+  /** `omitted`: the request wants no text of it. `hidden`: the provider withholds it. Both have a proof. */
+  readonly form: "shown" | "omitted" | "hidden";
+  /** As it is shown. */
+  readonly text: string;
+  readonly pieces: readonly string[];
 }
 
 export interface MessageToolCall {
@@ -23,21 +36,21 @@ export interface MessageToolCall {
   readonly jsonPieces: readonly string[];
 }
 
-const ECHO_CHARACTERS = 60;
 const TOOL_PIECE_CHARACTERS = 12;
-/** A usual rule of thumb for English. */
-const CHARACTERS_PER_TOKEN = 4;
 
-export function messageFrom(answer: SaidAnswer | EchoAnswer, asked: Asked): Message {
-  const said: SaidAnswer =
-    answer.kind === "said" ? answer : { ...answer, kind: "said", text: echoOf(asked.prompt) };
+export function messageFrom(answer: SaidAnswer | StructuredAnswer | EchoAnswer, asked: Asked): Message {
+  const said = saidFrom(answer, asked);
   const toolCalls = (said.toolCalls ?? []).map(toolCallFrom);
+  const { pieces } = said;
   return {
     model: asked.model,
+    thinking: thinkingOf(said, asked),
     text: said.text,
-    textPieces: piecesOf(said),
+    textPieces: typeof pieces === "object" ? pieces : cut(said.text, pieces),
     toolCalls,
-    stop: said.stop ?? (toolCalls.length > 0 ? "tool-calls" : "end"),
+    isInterleaved: said.isInterleaved ?? false,
+    refusal: said.refusal,
+    stop: said.stop ?? stopOf(said),
     stopSequence: said.stopSequence,
     usage: {
       cacheReadTokens: 0,
@@ -48,34 +61,48 @@ export function messageFrom(answer: SaidAnswer | EchoAnswer, asked: Asked): Mess
   };
 }
 
-function echoOf(prompt: string): string {
-  const characters = Array.from(prompt.replaceAll(/\s+/g, " ").trim());
-  const rest = "This answer is simulated: no model has read your prompt.";
-  if (characters.length === 0) return rest;
-  const start = characters.slice(0, ECHO_CHARACTERS).join("");
-  return `You said: "${start}${characters.length > ECHO_CHARACTERS ? "…" : ""}". ${rest}`;
+function saidFrom(answer: SaidAnswer | StructuredAnswer | EchoAnswer, asked: Asked): SaidAnswer {
+  if (answer.kind === "said") return answer;
+  if (answer.kind === "echo") return echoOf(answer, asked.wishes);
+  const { value, ...rest } = answer;
+  return { ...rest, kind: "said", text: JSON.stringify(value) };
 }
 
-function piecesOf({ text, pieces }: SaidAnswer): readonly string[] {
-  if (typeof pieces === "number") return cut(text, pieces);
-  return pieces ?? text.split(/(?<=\S)(?=\s)/).filter((word) => word !== "");
+function stopOf({ toolCalls = [], refusal }: SaidAnswer): StopReason {
+  if (refusal !== undefined) return "refusal";
+  return toolCalls.length > 0 ? "tool-calls" : "end";
+}
+
+function thinkingOf({ thinking, isThinkingHidden, pieces }: SaidAnswer, asked: Asked): Thinking | undefined {
+  if (thinking === undefined || asked.wishes.thinking === "off") return undefined;
+  if (isThinkingHidden === true) return { form: "hidden", text: "", pieces: [] };
+  if (asked.wishes.thinking === "omitted") return { form: "omitted", text: "", pieces: [] };
+  return {
+    form: "shown",
+    text: thinking,
+    pieces: cut(thinking, typeof pieces === "number" ? pieces : undefined),
+  };
 }
 
 function toolCallFrom({ id, name, input }: ToolCall): MessageToolCall {
   return { id, name, input, jsonPieces: cut(JSON.stringify(input), TOOL_PIECE_CHARACTERS) };
 }
 
-function cut(text: string, size: number): string[] {
+/** By so many characters, or else by words. */
+function cut(text: string, size: number | undefined): string[] {
+  if (size === undefined) return text.split(/(?<=\S)(?=\s)/).filter((word) => word !== "");
   const characters = Array.from(text);
   const count = Math.ceil(characters.length / size);
   return Array.from({ length: count }, (_, i) => characters.slice(i * size, (i + 1) * size).join(""));
 }
 
-function estimate({ text, toolCalls = [] }: SaidAnswer, { prompt }: Asked): Usage {
+function estimate(said: SaidAnswer, { wishes }: Asked): Usage {
+  const { text, thinking, refusal = "", toolCalls = [] } = said;
   const called = toolCalls.map(({ name, input }) => name + JSON.stringify(input)).join("");
-  return { inputTokens: tokensIn(prompt), outputTokens: tokensIn(text + called) };
-}
-
-function tokensIn(text: string): number {
-  return Math.max(1, Math.ceil(text.length / CHARACTERS_PER_TOKEN));
+  const reasoningTokens = thinking === undefined || wishes.thinking === "off" ? 0 : tokensIn(thinking);
+  return {
+    inputTokens: tokensOf(wishes.input),
+    outputTokens: Math.max(1, tokensIn(text + refusal + called) + reasoningTokens),
+    reasoningTokens,
+  };
 }

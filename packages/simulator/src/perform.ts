@@ -43,11 +43,18 @@ export function perform(steps: readonly Step[], exchange: Exchange, clock: Clock
       case "end":
         reply?.end();
         return done;
+      case "close":
+        reply?.breakOff();
+        return done;
       case "reset":
         // A reset drops what this turn has written: that goes out first.
         if (reply !== undefined) return later(0, () => exchange.abort());
         exchange.abort();
         return done;
+      case "garbage":
+        throw new Error(
+          "The transport cannot send what is no HTTP; the check of the script lets it through.",
+        );
       case "hold":
         return done;
     }
@@ -70,10 +77,17 @@ export function perform(steps: readonly Step[], exchange: Exchange, clock: Clock
   };
 }
 
+/** Whether a course closes in order: it must then begin before the request has come to its end. */
+export function closesInOrder(steps: readonly Step[]): boolean {
+  return steps.some(({ kind }) => kind === "close");
+}
+
 interface OpenReply {
   /** False: the client does not read for now. */
   write(bytes: Uint8Array): boolean;
   end(): void;
+  /** Closes the connection in order, though the body is not whole. */
+  breakOff(): void;
 }
 
 function openReply(exchange: Exchange, { status, headers, framing }: HeadStep): OpenReply {
@@ -90,6 +104,13 @@ function openReply(exchange: Exchange, { status, headers, framing }: HeadStep): 
   return {
     write: (bytes) => reply.write(isFramed ? chunkOf(bytes) : bytes),
     end: () => reply.end(),
+    breakOff() {
+      // The last chunk that the transport adds becomes the size of one that never comes: `1` + `0\r\n\r\n` announces
+      // sixteen bytes, of which the client gets the line end. The connection closes in order only because the reply
+      // began before the request had come to its end.
+      if (isFramed) reply.write(new TextEncoder().encode("1"));
+      reply.end();
+    },
   };
 }
 

@@ -1,20 +1,16 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { ask, questions } from "../test/http-client.ts";
+import { dialects, forms, modelOf, question } from "../test/questions.ts";
 import { readEvents } from "../test/sse.ts";
 import { parse, understand } from "../test/understood.ts";
 import { ScriptError, startProvider } from "./index.ts";
-import type { Answer, SaidAnswer, SimulatedProvider, StopReason } from "./index.ts";
+import type { Answer, Dialect, SaidAnswer, SimulatedProvider, StopReason } from "./index.ts";
 
 let provider: SimulatedProvider | undefined;
 afterEach(() => provider?.stop());
 
 const text = "Paris — that is: 巴黎 🥐.\nA second line, and\ttabs.";
-const forms = [
-  { dialect: "messages", form: "whole", fields: {} },
-  { dialect: "messages", form: "streamed", fields: { stream: true } },
-  { dialect: "chat", form: "whole", fields: {} },
-  { dialect: "chat", form: "streamed", fields: { stream: true, stream_options: { include_usage: true } } },
-] as const;
+const rows = dialects.flatMap((dialect) => forms.map((form) => ({ dialect, form })));
 
 /** The port of a provider that gives this answer. */
 async function saying(answer: Answer): Promise<number> {
@@ -22,18 +18,45 @@ async function saying(answer: Answer): Promise<number> {
   return provider.port;
 }
 
-describe.each(forms)("$dialect, $form", ({ dialect, form, fields }) => {
-  const question = questions[dialect](fields);
+const usages: Readonly<Record<Dialect, Readonly<Record<string, number>>>> = {
+  messages: { input_tokens: 10, cache_read_input_tokens: 200, output_tokens: 40 },
+  chat: { prompt_tokens: 3210, completion_tokens: 40, total_tokens: 3250 },
+  responses: { input_tokens: 3210, output_tokens: 40, total_tokens: 3250 },
+  gemini: { promptTokenCount: 3210, candidatesTokenCount: 25, totalTokenCount: 3250 },
+};
+
+const stops: Readonly<Record<StopReason, Readonly<Record<Dialect, string>>>> = {
+  end: { messages: "end_turn", chat: "stop", responses: "completed", gemini: "STOP" },
+  "max-tokens": {
+    messages: "max_tokens",
+    chat: "length",
+    responses: "max_output_tokens",
+    gemini: "MAX_TOKENS",
+  },
+  "stop-sequence": { messages: "stop_sequence", chat: "stop", responses: "completed", gemini: "STOP" },
+  "tool-calls": { messages: "tool_use", chat: "tool_calls", responses: "completed", gemini: "STOP" },
+  refusal: { messages: "refusal", chat: "content_filter", responses: "content_filter", gemini: "SAFETY" },
+};
+
+const ids: Readonly<Record<Dialect, RegExp>> = {
+  messages: /^msg_\w{1,60}$/,
+  chat: /^chatcmpl-\w{1,55}$/,
+  responses: /^resp_\w{1,59}$/,
+  gemini: /^\w{1,64}$/,
+};
+
+describe.each(rows)("$dialect, $form", ({ dialect, form }) => {
+  const asked = question(dialect, form);
   const read = understand[dialect][form];
 
   test("without a script the answer repeats the prompt and says that it is simulated", async () => {
     provider = await startProvider();
-    const { status, text: body } = await ask(provider.port, question);
+    const { status, text: body } = await ask(provider.port, asked);
     expect(status).toBe(200);
     expect(read(body).text).toStartWith(
       'You said: "What is the capital of France?". This answer is simulated',
     );
-    expect(read(body).model).toBe(dialect === "messages" ? "claude-sonnet-5" : "gpt-5.5");
+    expect(read(body).model).toBe(modelOf[dialect]);
   });
 
   test.each<{ how: string; cut: Pick<SaidAnswer, "pieces"> }>([
@@ -44,72 +67,84 @@ describe.each(forms)("$dialect, $form", ({ dialect, form, fields }) => {
     { how: "where the script says", cut: { pieces: ["Par", "", text.slice(3)] } },
   ])("the scripted text arrives, cut $how", async ({ cut }) => {
     const port = await saying({ kind: "said", text, ...cut });
-    expect(read((await ask(port, question)).text).text).toBe(text);
+    expect(read((await ask(port, asked)).text).text).toBe(text);
   });
 
   test("the scripted usage arrives in the dialect's arithmetic", async () => {
-    const usage = { inputTokens: 10, cacheReadTokens: 200, cacheWriteTokens: 3000, outputTokens: 40 };
+    const usage = {
+      inputTokens: 10,
+      cacheReadTokens: 200,
+      cacheWriteTokens: 3000,
+      outputTokens: 40,
+      reasoningTokens: 15,
+    };
     const port = await saying({ kind: "said", text, usage });
-    expect(read((await ask(port, question)).text).usage).toEqual(
-      dialect === "messages"
-        ? { input_tokens: 10, cache_read_input_tokens: 200, output_tokens: 40 }
-        : { prompt_tokens: 3210, completion_tokens: 40, total_tokens: 3250 },
-    );
+    expect(read((await ask(port, asked)).text).usage).toEqual(usages[dialect]);
   });
 
-  test("tool calls arrive with their input, in order, after the text", async () => {
+  test("thinking arrives before the text, and apart from it", async () => {
+    const port = await saying({ kind: "said", text, thinking: "The capital… of France." });
+    const heard = read((await ask(port, asked)).text);
+    expect(heard).toMatchObject({ thinking: "The capital… of France.", text });
+  });
+
+  test("several tool calls arrive with their input, in order, after the text", async () => {
     const toolCalls = [
       { name: "weather", input: { city: "Paris", days: [1, 2], note: 'a "quoted" word' } },
       { name: "time", input: {} },
+      { name: "weather", input: { city: "Rome" } },
     ];
     const port = await saying({ kind: "said", text, toolCalls });
-    const heard = read((await ask(port, question)).text);
-    expect(heard.text).toBe(text);
-    expect(heard.toolCalls).toEqual(toolCalls);
-    expect(heard.stop).toBe(dialect === "messages" ? "tool_use" : "tool_calls");
+    const heard = read((await ask(port, asked)).text);
+    expect(heard).toMatchObject({ text, toolCalls, stop: stops["tool-calls"][dialect] });
   });
 
-  test.each<[StopReason, { messages: string; chat: string }]>([
-    ["end", { messages: "end_turn", chat: "stop" }],
-    ["max-tokens", { messages: "max_tokens", chat: "length" }],
-    ["stop-sequence", { messages: "stop_sequence", chat: "stop" }],
-    ["refusal", { messages: "refusal", chat: "content_filter" }],
-  ])("the stop %s is told in the dialect's word", async (stop, words) => {
-    const port = await saying({ kind: "said", text, stop });
-    expect(read((await ask(port, question)).text).stop).toBe(words[dialect]);
+  test.each(["end", "max-tokens", "stop-sequence", "refusal"] as const)(
+    "the stop %s is told in the dialect's word",
+    async (stop) => {
+      const port = await saying({ kind: "said", text, stop });
+      expect(read((await ask(port, asked)).text).stop).toBe(stops[stop][dialect]);
+    },
+  );
+
+  test("a refusal says why", async () => {
+    const port = await saying({ kind: "said", text: "", refusal: "I would rather not." });
+    const heard = read((await ask(port, asked)).text);
+    expect(heard).toMatchObject({ text: "", refusal: "I would rather not." });
   });
 
   test("an answer without any text or call is complete", async () => {
-    const heard = read((await ask(await saying({ kind: "said", text: "" }), question)).text);
-    expect(heard).toMatchObject({
-      text: "",
-      toolCalls: [],
-      stop: dialect === "messages" ? "end_turn" : "stop",
-    });
+    const heard = read((await ask(await saying({ kind: "said", text: "" }), asked)).text);
+    expect(heard).toMatchObject({ text: "", toolCalls: [], stop: stops.end[dialect] });
+  });
+
+  test("a structured answer is its value as JSON", async () => {
+    const value = { city: "Paris", people: [2, null], naïve: true };
+    const heard = read((await ask(await saying({ kind: "structured", value, pieces: 3 }), asked)).text);
+    expect(parse(heard.text)).toEqual(value);
   });
 
   test("every answer has an identifier of its own in the vendor's manner", async () => {
     provider = await startProvider();
-    const first = read((await ask(provider.port, question)).text);
-    const second = read((await ask(provider.port, question)).text);
-    expect(String(first.id)).toMatch(dialect === "messages" ? /^msg_\w{1,60}$/ : /^chatcmpl-\w{1,55}$/);
+    const first = read((await ask(provider.port, asked)).text);
+    const second = read((await ask(provider.port, asked)).text);
+    expect(String(first.id)).toMatch(ids[dialect]);
     expect(second.id).not.toBe(first.id);
   });
 
   test("the vendor's own fields come with the answer", async () => {
     provider = await startProvider();
-    const { headers } = await ask(provider.port, question);
+    const { headers } = await ask(provider.port, asked);
     expect(headers["content-type"]).toBe(
       form === "whole" ? "application/json" : "text/event-stream; charset=utf-8",
     );
-    if (dialect === "messages") {
-      expect(headers["request-id"]).toMatch(/^req_/);
-      expect(headers["anthropic-ratelimit-requests-reset"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    } else {
-      expect(headers["x-request-id"]).toMatch(/^req_/);
-      expect(headers["x-ratelimit-remaining-requests"]).toBe("9999");
-      expect(headers["openai-version"]).toBe("2020-10-01");
-    }
+    const vendors = {
+      messages: { "request-id": expect.stringMatching(/^req_/) },
+      chat: { "x-request-id": expect.stringMatching(/^req_/), "x-ratelimit-remaining-requests": "9999" },
+      responses: { "x-request-id": expect.stringMatching(/^req_/), "openai-version": "2020-10-01" },
+      gemini: { "x-content-type-options": "nosniff" },
+    };
+    expect(headers).toMatchObject(vendors[dialect]);
   });
 });
 

@@ -1,8 +1,7 @@
 // What a provider was asked, as it came, for tests to look at. Bounded: the oldest go first.
 
-import { targetOf } from "@holdfast/transport";
-import type { ExchangeEnd, RequestHead } from "@holdfast/transport";
-import type { ProviderRequest } from "./request.ts";
+import type { ExchangeEnd } from "@holdfast/transport";
+import type { ProviderHead, ProviderRequest } from "./provider-request.ts";
 
 export interface RecordedRequest extends ProviderRequest {
   /** As far as it has come. */
@@ -30,10 +29,12 @@ export const defaultLimits: ProviderLimits = {
 };
 
 /** One request as it comes in. */
-interface Recording {
+export interface Recording {
   readonly request: RecordedRequest;
   /** False: with this piece the body is too long, and the piece was not kept. */
   data(bytes: Uint8Array): boolean;
+  /** Of the body so far. */
+  sizeBytes(): number;
   whole(): void;
   ended(end: ExchangeEnd["kind"]): void;
 }
@@ -41,7 +42,7 @@ interface Recording {
 export interface Recorder {
   /** The newest last. */
   readonly requests: readonly RecordedRequest[];
-  begin(head: RequestHead): Recording;
+  begin(head: ProviderHead): Recording;
 }
 
 export function createRecorder(limits: ProviderLimits): Recorder {
@@ -72,6 +73,7 @@ export function createRecorder(limits: ProviderLimits): Recorder {
           bound();
           return true;
         },
+        sizeBytes: () => entry.size,
         whole: () => (entry.isWhole = true),
         ended: (end) => (entry.end = end),
       };
@@ -87,14 +89,12 @@ class Entry {
   readonly request: RecordedRequest;
   #pieces: Uint8Array[] = [];
 
-  constructor(head: RequestHead) {
+  constructor(head: ProviderHead) {
     const body = (): Uint8Array => this.#joined();
     const isWhole = (): boolean => this.isWhole;
     const end = (): ExchangeEnd["kind"] | undefined => this.end;
     this.request = {
-      method: head.method,
-      target: targetOf(head),
-      headers: head.fields.entries(),
+      ...head,
       get body() {
         return body();
       },

@@ -162,7 +162,7 @@ test.each([...chatCases])("chat: $title is $status $error", async ({ question, s
   expect(answer.status).toBe(status);
   const [type, code] = error.split(" ");
   const body = parse(answer.text);
-  expect(body).toMatchObject({ error: { type, code: code === "null" ? null : code, param: null } });
+  expect(body).toMatchObject({ error: { type, code: code === "null" ? null : code } });
   expect(Object.keys(body)).toEqual(["error"]);
 });
 

@@ -1,75 +1,61 @@
 // What a client asks for, read from the bytes that arrived.
 
-import type { Dialect, HeaderEntry } from "./script.ts";
-
-/** A request as it came. */
-export interface ProviderRequest {
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-  /** In order, case and repetition as they came. */
-  readonly headers: readonly HeaderEntry[];
-  readonly body: Uint8Array;
-}
-
-type Endpoint = "generate" | "models" | "wrong-method" | "unknown";
+import { read as readChat } from "./chat/read.ts";
+import { read as readGemini } from "./gemini/read.ts";
+import { isJsonObject, objectOf } from "./json.ts";
+import type { JsonObject } from "./json.ts";
+import { read as readMessages } from "./messages/read.ts";
+import { headerOf } from "./provider-request.ts";
+import type { ProviderRequest } from "./provider-request.ts";
+import { read as readResponses } from "./responses/read.ts";
+import { routeOf } from "./routes.ts";
+import type { Endpoint, StreamForm } from "./routes.ts";
+import type { Dialect } from "./script.ts";
+import { keyOf } from "./sign-in.ts";
+import { noWishes } from "./wishes.ts";
+import type { Wishes } from "./wishes.ts";
 
 export interface Asked {
   readonly endpoint: Endpoint;
   readonly dialect: Dialect;
   readonly request: ProviderRequest;
-  /** Empty where the body names none. */
+  /** Empty where the request names none. */
   readonly model: string;
-  readonly isStreamed: boolean;
+  /** How the answer is to come; undefined: whole. */
+  readonly stream: StreamForm | undefined;
+  /** Chat tells the usage of a stream only to whoever asks for it. */
   readonly includesUsage: boolean;
-  /** The text of the last message of the user. */
-  readonly prompt: string;
+  readonly key: string | undefined;
+  readonly wishes: Wishes;
   /** The body, if it is a JSON object. */
   readonly body: JsonObject | undefined;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
-
-const generatePaths: Readonly<Record<string, Dialect>> = {
-  "/v1/messages": "messages",
-  "/v1/chat/completions": "chat",
+const readers: Readonly<Record<Dialect, (body: JsonObject) => Wishes>> = {
+  messages: readMessages,
+  chat: readChat,
+  responses: readResponses,
+  gemini: readGemini,
 };
 
 export function askedFrom(request: ProviderRequest): Asked {
-  const path = request.target.split("?", 1)[0] ?? "";
-  const dialect = dialectOf(path, request);
+  const version = headerOf(request, "anthropic-version") === undefined ? "plain" : "versioned";
+  const route = routeOf(request.method, request.target, version);
+  const { endpoint, dialect } = route;
   const body = request.method === "POST" ? jsonObjectFrom(request.body) : undefined;
-  const options = body?.["stream_options"];
+  const named = body?.["model"];
+  const stream = body?.["stream"] === true ? "sse" : undefined;
   return {
-    endpoint: endpointOf(path, request.method),
+    endpoint,
     dialect,
     request,
-    model: typeof body?.["model"] === "string" ? body["model"] : "",
-    isStreamed: body?.["stream"] === true,
-    includesUsage: isJsonObject(options) && options["include_usage"] === true,
-    prompt: promptOf(body),
+    model: route.model ?? (typeof named === "string" ? named : ""),
+    stream: route.form === undefined ? stream : route.form === "whole" ? undefined : route.form,
+    includesUsage: objectOf(body?.["stream_options"])["include_usage"] === true,
+    key: keyOf(dialect, request),
+    wishes: body === undefined ? noWishes : readers[dialect](body),
     body,
   };
-}
-
-/** The first field with this lower-case name. */
-export function headerOf(request: ProviderRequest, lowerCaseName: string): string | undefined {
-  return request.headers.find(([name]) => name.toLowerCase() === lowerCaseName)?.[1];
-}
-
-function endpointOf(path: string, method: string): Endpoint {
-  const expected = Object.hasOwn(generatePaths, path) ? "POST" : path === "/v1/models" ? "GET" : undefined;
-  if (expected === undefined || method === "HEAD") return "unknown";
-  if (method !== expected) return "wrong-method";
-  return expected === "POST" ? "generate" : "models";
-}
-
-/** Two vendors share `/v1`: where the path does not tell, the version field of one of them does. */
-function dialectOf(path: string, request: ProviderRequest): Dialect {
-  const own = Object.hasOwn(generatePaths, path) ? generatePaths[path] : undefined;
-  if (own !== undefined) return own;
-  if (path.startsWith("/v1/messages/")) return "messages";
-  return headerOf(request, "anthropic-version") === undefined ? "chat" : "messages";
 }
 
 function jsonObjectFrom(bytes: Uint8Array): JsonObject | undefined {
@@ -79,26 +65,4 @@ function jsonObjectFrom(bytes: Uint8Array): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function promptOf(body: JsonObject | undefined): string {
-  const messages = body?.["messages"];
-  if (!Array.isArray(messages)) return "";
-  const last: unknown = messages.findLast(
-    (message: unknown) => isJsonObject(message) && message["role"] === "user",
-  );
-  return isJsonObject(last) ? textOf(last["content"]) : "";
-}
-
-function textOf(content: unknown): string {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content
-    .map((part: unknown) => (isJsonObject(part) && typeof part["text"] === "string" ? part["text"] : ""))
-    .filter((text) => text !== "")
-    .join("\n");
 }

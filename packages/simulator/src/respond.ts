@@ -1,127 +1,162 @@
 // A script and a request make a course of steps: everything a provider does, but for doing it.
 
-import { chatEncoder } from "./chat/encoder.ts";
+import { complaint as embeddingComplaint, embeddings } from "./chat/embeddings.ts";
 import { createChooser } from "./choose.ts";
 import type { Choice } from "./choose.ts";
-import { withFault } from "./course.ts";
-import type { Response, Step } from "./course.ts";
+import { courseOf } from "./course.ts";
+import type { Step } from "./course.ts";
+import { encoders, usualModels } from "./encoders.ts";
 import type { Encoder, Refusal, Stamp } from "./encoder.ts";
+import type { Fault } from "./faults/fault.ts";
+import type { FaultEntry, Struck } from "./faults/entry.ts";
+import { entryOf } from "./faults/table.ts";
 import { messageFrom } from "./message.ts";
-import { messagesEncoder } from "./messages/encoder.ts";
+import type { ProviderRequest } from "./provider-request.ts";
 import { askedFrom } from "./request.ts";
-import type { Asked, ProviderRequest } from "./request.ts";
-import type { BytesAnswer, Dialect, HeaderEntry, Script, StatusFault } from "./script.ts";
-
-const encoders: Readonly<Record<Dialect, Encoder>> = { messages: messagesEncoder, chat: chatEncoder };
-
-const usualModels: Readonly<Record<Dialect, readonly string[]>> = {
-  messages: ["claude-opus-5", "claude-sonnet-5", "claude-haiku-4-5"],
-  chat: ["gpt-5.5", "gpt-5.5-mini"],
-};
+import type { Asked } from "./request.ts";
+import { bytesOf } from "./response.ts";
+import type { Response } from "./response.ts";
+import type { Answer, BytesAnswer, HeaderEntry } from "./said.ts";
+import { dialectNames } from "./script.ts";
+import type { Script } from "./script.ts";
+import { accountOf, isKeyKnown } from "./sign-in.ts";
+import { tokensOf } from "./tokens.ts";
 
 /** Answers one request after the other; it remembers how many requests met each rule, and nothing else. */
 export type Responder = (request: ProviderRequest, stamp: Stamp) => Step[];
 
-export function createResponder(script: Script): Responder {
-  const choose = createChooser(script);
+/** `beganAt`: Unix milliseconds from which the script's times count. */
+export function createResponder(script: Script, beganAt = 0): Responder {
+  const choose = createChooser(script, beganAt);
   return (request, stamp) => {
     const asked = askedFrom(request);
-    const choice = choose(asked);
-    return withFault(responseTo({ asked, choice, stamp, script }), choice.fault);
+    const { answer, fault } = choose(asked, stamp.at);
+    return stepsFor({ asked, answer, fault, stamp, script });
   };
 }
 
 /** The refusal of a request that is too large to be read. */
 export function refuseLarge(request: ProviderRequest, stamp: Stamp): Step[] {
-  const { dialect } = askedFrom(request);
-  return withFault(refused(encoders[dialect], { status: 413 }, stamp), undefined);
+  return courseOf(refused(encoders[askedFrom(request).dialect], { status: 413 }, stamp));
 }
 
-interface Situation {
+interface Situation extends Choice {
   readonly asked: Asked;
-  readonly choice: Choice;
   readonly stamp: Stamp;
   readonly script: Script;
 }
 
-function responseTo({ asked, choice, stamp, script }: Situation): Response {
-  const encoder = encoders[asked.dialect];
-  const { answer, fault } = choice;
-  if (fault?.kind === "status") return refused(encoder, fault, stamp);
-  if (answer.kind === "bytes") return bytesResponse(answer);
-  const refusal = refusalOf(asked, script, encoder);
-  if (refusal !== undefined) return refused(encoder, refusal, stamp);
-  if (asked.endpoint === "models") {
-    return json(200, encoder.models(script.models ?? usualModels[asked.dialect]), encoder.headers(stamp));
+function stepsFor(situation: Situation): Step[] {
+  const { fault } = situation;
+  const struck = struckBy(situation);
+  if (fault === undefined) return courseOf(responseTo(situation, struck));
+  const entry = entryOf(fault);
+  const response = struckResponse(situation, struck, { fault, entry });
+  return entry.steps?.(response, fault) ?? courseOf(response);
+}
+
+interface Strike {
+  readonly fault: Fault;
+  readonly entry: FaultEntry<Fault>;
+}
+
+function struckResponse(situation: Situation, struck: Struck, { fault, entry }: Strike): Response {
+  if (entry.refusal !== undefined) {
+    return refused(struck.encoder, entry.refusal(fault, struck), situation.stamp);
   }
-  const message = messageFrom(answer, asked);
-  const response = asked.isStreamed
-    ? stream(encoder.events(message, stamp, asked), encoder.headers(stamp))
-    : json(200, encoder.whole(message, stamp), encoder.headers(stamp));
-  return { ...response, headers: joined(response.headers, answer.headers), paceMs: answer.paceMs ?? 0 };
+  const message = entry.message?.(struck.message, fault) ?? struck.message;
+  const response = responseTo(situation, { ...struck, message });
+  // Of an error nothing is told that could be missing or doubled.
+  return response.status === 200 ? (entry.response?.(response, fault, struck) ?? response) : response;
+}
+
+/** Even where the bytes are a script's own, a fault may need what would have been said. */
+function struckBy({ asked, answer, stamp, script }: Situation): Struck {
+  const said: Exclude<Answer, BytesAnswer> = answer.kind === "bytes" ? { kind: "echo" } : answer;
+  return {
+    asked,
+    stamp,
+    encoder: encoders[asked.dialect],
+    message: messageFrom(said, asked),
+    account: accountOf(script, asked.key),
+  };
+}
+
+function responseTo({ answer, script, stamp }: Situation, struck: Struck): Response {
+  const { asked, encoder } = struck;
+  if (answer.kind === "bytes") return bytesResponse(answer);
+  const refusal = refusalOf(struck, script);
+  if (refusal !== undefined) return refused(encoder, refusal, stamp);
+  const own = encoder.headers(stamp);
+  if (asked.endpoint === "models") {
+    return json(200, encoder.models(script.models ?? usualModels[asked.dialect]), own);
+  }
+  if (asked.endpoint === "count") return json(200, encoder.count(tokensOf(asked.wishes.input)), own);
+  if (asked.endpoint === "embed") return json(200, embeddings(asked), own);
+  const response = asked.stream === undefined ? json(200, encoder.whole(struck), own) : stream(struck, own);
+  const { headers, paceMs = 0, delayMs = 0 } = answer;
+  return { ...response, headers: joined(response.headers, headers), paceMs, delayMs };
 }
 
 /** Why a healthy provider does not answer this request, if it does not. */
-function refusalOf(asked: Asked, { keys, models }: Script, encoder: Encoder): Refusal | undefined {
+function refusalOf({ asked, encoder, account }: Struck, script: Script): Refusal | undefined {
   const { refusals } = encoder;
-  if (asked.endpoint === "unknown") return refusals.unknownPath(asked);
+  const { dialects = dialectNames, models } = script;
+  if (asked.endpoint === "unknown" || !dialects.includes(asked.dialect)) return refusals.unknownPath(asked);
   if (asked.endpoint === "wrong-method") return refusals.wrongMethod(asked);
-  if (keys !== undefined) {
-    const key = encoder.keyOf(asked);
-    if (key === undefined) return refusals.keyMissing;
-    if (!keys.includes(key)) return refusals.keyWrong;
+  if (isKeyKnown(script, asked.key) === "unknown") {
+    return asked.key === undefined ? refusals.keyMissing : refusals.keyWrong;
   }
   if (asked.endpoint === "models") return undefined;
+  const complaint =
+    asked.endpoint === "embed" ? embeddingComplaint(asked) : encoder.complaint({ asked, script, account });
   const isUnknown = models !== undefined && !models.includes(asked.model);
-  return encoder.complaint(asked) ?? (isUnknown ? refusals.unknownModel(asked.model) : undefined);
+  return complaint ?? (isUnknown ? refusals.unknownModel(asked.model) : undefined);
 }
 
-function refused(encoder: Encoder, refusal: Omit<StatusFault, "kind">, stamp: Stamp): Response {
-  const headers = joined(encoder.headers(stamp), refusal.headers);
-  return json(refusal.status, encoder.error(refusal, stamp), headers);
+function refused(encoder: Encoder, refusal: Refusal, stamp: Stamp): Response {
+  const own = encoder.headers(stamp);
+  const kept = refusal.isBare === true ? own.filter(([name]) => !name.includes("ratelimit")) : own;
+  return json(refusal.status, encoder.error(refusal, stamp), joined(kept, refusal.headers));
 }
 
 function json(status: number, value: unknown, headers: readonly HeaderEntry[]): Response {
-  const pieces = [bytesOf(JSON.stringify(value))];
   return {
     status,
     headers: [["content-type", "application/json"], ...headers],
     framing: "length",
-    pieces,
+    form: "whole",
+    pieces: [{ bytes: bytesOf(JSON.stringify(value)), phase: "content" }],
+    delayMs: 0,
     paceMs: 0,
   };
 }
 
-function stream(events: readonly string[], headers: readonly HeaderEntry[]): Response {
+function stream(struck: Struck, headers: readonly HeaderEntry[]): Response {
+  const isArray = struck.asked.stream === "array";
   const about: HeaderEntry[] = [
-    ["content-type", "text/event-stream; charset=utf-8"],
-    ["cache-control", "no-cache"],
+    ["content-type", isArray ? "application/json; charset=UTF-8" : "text/event-stream; charset=utf-8"],
+    ...(isArray ? [] : ([["cache-control", "no-cache"]] as const)),
   ];
   return {
     status: 200,
     headers: [...about, ...headers],
     framing: "chunked",
-    pieces: events.map(bytesOf),
+    form: "events",
+    pieces: struck.encoder.events(struck).map(({ phase, text }) => ({ phase, bytes: bytesOf(text) })),
+    delayMs: 0,
     paceMs: 0,
   };
 }
 
-function bytesResponse({
-  status = 200,
-  headers = [],
-  framing = "chunked",
-  pieces,
-  paceMs = 0,
-}: BytesAnswer): Response {
+function bytesResponse(answer: BytesAnswer): Response {
+  const { status = 200, headers = [], framing = "chunked", pieces, paceMs = 0, delayMs = 0 } = answer;
   const bytes = pieces.map((piece) => (typeof piece === "string" ? bytesOf(piece) : piece));
-  return { status, headers, framing, pieces: bytes, paceMs };
+  const told = bytes.map((piece) => ({ bytes: piece, phase: "content" }) as const);
+  return { status, headers, framing, form: "bytes", pieces: told, delayMs, paceMs };
 }
 
 function joined(own: readonly HeaderEntry[], further: readonly HeaderEntry[] = []): HeaderEntry[] {
   const replaced = new Set(further.map(([name]) => name.toLowerCase()));
   return [...own.filter(([name]) => !replaced.has(name.toLowerCase())), ...further];
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

@@ -1,13 +1,37 @@
-// What a provider is to say and how it breaks, as plain data. Answers and faults are apart, so that the same fault
-// can hit any answer, and the text that was meant stays known when it does not arrive.
+// One provider's part, as plain data. Answers and faults are apart, so that the same fault can hit any answer, and the
+// text that was meant stays known when it does not arrive.
 
-/** A provider's part. Of the rules that apply to a request, the first with an answer and the first with a fault count. */
+import type { Fault } from "./faults/fault.ts";
+import type { Answer } from "./said.ts";
+
+export const dialectNames = ["messages", "chat", "responses", "gemini"] as const;
+
+export type Dialect = (typeof dialectNames)[number];
+
+/** Of the rules that apply to a request, the first with an answer and the first with a fault count. */
 export interface Script {
   readonly rules?: readonly Rule[];
-  /** The keys that are accepted; left out, any key or none. */
-  readonly keys?: readonly string[];
+  /** Left out: all of them. */
+  readonly dialects?: readonly Dialect[];
   /** The models that exist; left out, any name does, and a few usual ones are listed. */
   readonly models?: readonly string[];
+  /** The keys that are accepted, beside those of `accounts`; without both, any key or none. */
+  readonly keys?: readonly string[];
+  /** Whose keys are whose. Proofs of thinking and stored answers belong to an account. */
+  readonly accounts?: readonly Account[];
+  /** Where a key of no account belongs; left out, `simulated`. */
+  readonly account?: string;
+  /** Refuses fields that the vendor does not know, too. */
+  readonly strict?: boolean;
+  /** Whether a last message of the assistant may be continued; left out, it may. */
+  readonly prefill?: "accepted" | "rejected";
+  /** For the conditions that hold by chance; left out, 1. */
+  readonly seed?: number;
+}
+
+export interface Account {
+  readonly name: string;
+  readonly keys: readonly string[];
 }
 
 export interface Rule {
@@ -17,104 +41,36 @@ export interface Rule {
   readonly fault?: Fault;
 }
 
+export const endpoints = ["generate", "count", "embed", "models"] as const;
+
 /** All that is given must hold. */
 export interface Condition {
-  /** What is asked for: answers (the default), the list of models, or anything at all. */
-  readonly endpoint?: "generate" | "models" | "any";
+  /** What is asked for: answers (the default), something else, or anything at all. */
+  readonly endpoint?: (typeof endpoints)[number] | "any";
   readonly dialect?: Dialect;
   /** The model's name; `*` stands for any run of characters. */
   readonly model?: string;
+  /** The key that the request signs in with; `*` as above. A request without a key has none that matches. */
+  readonly key?: string;
   readonly isStreamed?: boolean;
   /** A field that is there, with this value where one is given. The name's case does not matter. */
   readonly header?: { readonly name: string; readonly value?: string };
-  /** Which of the requests that meet the other conditions, counted from 1; both ends are included. */
+  /** Since the provider began; `fromMs` is included, `toMs` is not. */
+  readonly during?: Span;
+  /** On for `onMs`, then off for `offMs`, and so on, from the beginning of `during`. */
+  readonly flapping?: Flapping;
+  /** Which of the requests that meet the other conditions but `share`, counted from 1; both ends are included. */
   readonly nth?: number | { readonly from?: number; readonly to?: number };
+  /** The share of the requests that meet all other conditions, from 0 to 1, by seeded chance. */
+  readonly share?: number;
 }
 
-export type Dialect = "messages" | "chat";
-
-export type HeaderEntry = readonly [name: string, value: string];
-
-export type Answer = SaidAnswer | EchoAnswer | BytesAnswer;
-
-/** How an answer is handed over. */
-export interface Manner {
-  /** Between two events of a stream, or two pieces of bytes; 0, the default, is back to back. */
-  readonly paceMs?: number;
-  /** Further fields, in this order and case; one that the provider would send anyway is replaced. */
-  readonly headers?: readonly HeaderEntry[];
+export interface Span {
+  readonly fromMs?: number;
+  readonly toMs?: number;
 }
 
-/** A message, told in the dialect that asks, as a stream or whole. */
-export interface SaidAnswer extends Manner {
-  readonly kind: "said";
-  /** The true text: what a client must have in the end. */
-  readonly text: string;
-  readonly toolCalls?: readonly ToolCall[];
-  /** Left out: `tool-calls` where there are any, else `end`. */
-  readonly stop?: StopReason;
-  /** The matched text for the stop `stop-sequence`. */
-  readonly stopSequence?: string;
-  /** Left out: estimated from the lengths of prompt and answer. */
-  readonly usage?: Usage;
-  /** How a stream cuts the text: characters in a piece, or the pieces, which must make up the text. */
-  readonly pieces?: number | readonly string[];
-}
-
-/** Repeats a little of the prompt, and says that it is simulated. */
-export interface EchoAnswer extends Manner {
-  readonly kind: "echo";
-  /** Characters in a piece of a stream. */
-  readonly pieces?: number;
-}
-
-/** Exactly these bytes as the body, in these pieces, with exactly these fields and the framing. */
-export interface BytesAnswer extends Manner {
-  readonly kind: "bytes";
-  /** Left out: 200. */
-  readonly status?: number;
-  readonly pieces: readonly (string | Uint8Array)[];
-  /** Left out: `chunked`, a piece a chunk. */
-  readonly framing?: "chunked" | "length";
-}
-
-export interface ToolCall {
-  readonly name: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly id?: string;
-}
-
-export type StopReason = "end" | "max-tokens" | "stop-sequence" | "tool-calls" | "refusal";
-
-export interface Usage {
-  /** Prompt tokens that were neither read from a cache nor written to one. */
-  readonly inputTokens: number;
-  readonly cacheReadTokens?: number;
-  readonly cacheWriteTokens?: number;
-  /** Reasoning included. */
-  readonly outputTokens: number;
-  readonly reasoningTokens?: number;
-}
-
-export type Fault =
-  | StatusFault
-  /** The request is read, and the connection reset. */
-  | { readonly kind: "reset-before-head" }
-  /** The request is read, and nothing ever comes back. */
-  | { readonly kind: "silence" }
-  /** After this many bytes of the body the connection is cut. */
-  | { readonly kind: "close-early"; readonly afterBytes: number }
-  /** After this many events (pieces, for bytes; 0 leaves the head) nothing more comes, and the connection stays open. */
-  | { readonly kind: "stall"; readonly afterEvents: number };
-
-/** An error with its status, worded in the dialect that asks. */
-export interface StatusFault {
-  readonly kind: "status";
-  readonly status: number;
-  /** What is left out is what the real provider says with this status. */
-  readonly type?: string;
-  /** Chat only. */
-  readonly code?: string | null;
-  readonly message?: string;
-  readonly headers?: readonly HeaderEntry[];
+export interface Flapping {
+  readonly onMs: number;
+  readonly offMs: number;
 }

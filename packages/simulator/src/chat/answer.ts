@@ -1,12 +1,13 @@
-// A message as OpenAI's Chat Completions API tells it.
+// A message as OpenAI's Chat Completions API tells it. Thinking has no official field there; `reasoning_content` is what
+// the compatible servers use.
 
-import { idFrom } from "../encoder.ts";
-import type { Stamp } from "../encoder.ts";
+import { callId, idFrom } from "../encoder.ts";
+import type { Stamp, Telling } from "../encoder.ts";
+import { objectOf, objectsOf } from "../json.ts";
 import type { Message, MessageToolCall } from "../message.ts";
-import type { Asked } from "../request.ts";
-import type { StopReason, Usage } from "../script.ts";
+import type { StopReason, Usage } from "../said.ts";
 
-const finishReasons: Readonly<Record<StopReason, string>> = {
+export const finishReasons: Readonly<Record<StopReason, string>> = {
   end: "stop",
   "max-tokens": "length",
   "stop-sequence": "stop",
@@ -14,13 +15,17 @@ const finishReasons: Readonly<Record<StopReason, string>> = {
   refusal: "content_filter",
 };
 
-export function whole(message: Message, stamp: Stamp): unknown {
+export const service = { service_tier: "default", system_fingerprint: "fp_simulated" };
+
+export function whole({ message, stamp }: Telling): unknown {
   const calls = message.toolCalls.map((call, index) => toolCall(call, stamp, index));
+  const { thinking, refusal } = message;
   const said = {
     role: "assistant",
-    content: message.text === "" && calls.length > 0 ? null : message.text,
+    content: hasContent(message) ? message.text : null,
+    ...(thinking?.form === "shown" ? { reasoning_content: thinking.text } : {}),
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
-    refusal: null,
+    refusal: refusal ?? null,
     annotations: [],
   };
   const choice = { index: 0, message: said, logprobs: null, finish_reason: finishReasons[message.stop] };
@@ -32,55 +37,27 @@ export function whole(message: Message, stamp: Stamp): unknown {
   };
 }
 
-export function events(message: Message, stamp: Stamp, { includesUsage }: Asked): string[] {
-  const base = { ...envelope(message, stamp, "chat.completion.chunk"), ...service };
-  const noUsage = includesUsage ? { usage: null } : {};
-  const chunk = (delta: object, finish: string | null): string =>
-    event({ ...base, choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }], ...noUsage });
-  const content = message.text === "" && message.toolCalls.length > 0 ? null : "";
-  return [
-    chunk({ role: "assistant", content, refusal: null }, null),
-    ...message.textPieces.map((piece) => chunk({ content: piece }, null)),
-    ...message.toolCalls
-      .flatMap((call, index) => toolDeltas(call, stamp, index))
-      .map((call) => chunk({ tool_calls: [call] }, null)),
-    chunk({}, finishReasons[message.stop]),
-    ...(includesUsage ? [event({ ...base, choices: [], usage: usageOf(message.usage) })] : []),
-    "data: [DONE]\n\n",
-  ];
+export function unfinished(answer: unknown): unknown {
+  const completion = objectOf(answer);
+  const choices = objectsOf(completion["choices"]).map((choice) => ({ ...choice, finish_reason: null }));
+  return { ...completion, choices };
 }
 
-const service = { service_tier: "default", system_fingerprint: "fp_simulated" };
+/** An empty text is one, unless something else was said. */
+export function hasContent({ text, toolCalls, refusal }: Message): boolean {
+  return text !== "" || (toolCalls.length === 0 && refusal === undefined);
+}
 
-function envelope({ model }: Message, { serial, at }: Stamp, object: string): object {
+export function envelope({ model }: Message, { serial, at }: Stamp, object: string): object {
   return { id: idFrom("chatcmpl-", serial), object, created: Math.floor(at / 1000), model };
 }
 
-function toolCall(call: MessageToolCall, stamp: Stamp, index: number): object {
-  return {
-    id: idOf(call, stamp, index),
-    type: "function",
-    function: { name: call.name, arguments: call.jsonPieces.join("") },
-  };
-}
-
-/** The first delta names the call, the others only continue it. */
-function toolDeltas(call: MessageToolCall, stamp: Stamp, index: number): object[] {
-  const first = {
-    index,
-    id: idOf(call, stamp, index),
-    type: "function",
-    function: { name: call.name, arguments: "" },
-  };
-  return [first, ...call.jsonPieces.map((json) => ({ index, function: { arguments: json } }))];
-}
-
-function idOf({ id }: MessageToolCall, { serial }: Stamp, index: number): string {
-  return id ?? `${idFrom("call_", serial)}${index}`;
+export function idOf({ id }: MessageToolCall, stamp: Stamp, index: number): string {
+  return id ?? callId("call_", stamp, index);
 }
 
 /** Prompt counts include what was read from the cache or written to it. */
-function usageOf(usage: Required<Usage>): object {
+export function usageOf(usage: Required<Usage>): object {
   const prompt = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens;
   return {
     prompt_tokens: prompt,
@@ -100,6 +77,10 @@ function usageOf(usage: Required<Usage>): object {
   };
 }
 
-function event(data: object): string {
-  return `data: ${JSON.stringify(data)}\n\n`;
+function toolCall(call: MessageToolCall, stamp: Stamp, index: number): object {
+  return {
+    id: idOf(call, stamp, index),
+    type: "function",
+    function: { name: call.name, arguments: call.jsonPieces.join("") },
+  };
 }

@@ -1,7 +1,8 @@
-// How OpenAI's Chat Completions API refuses.
+// How OpenAI's APIs refuse, in chat and in responses.
 
 import type { Refusal } from "../encoder.ts";
 import type { Asked } from "../request.ts";
+import { event } from "./stream.ts";
 
 type Usual = readonly [type: string, code: string | null, message: string];
 
@@ -21,16 +22,30 @@ const usual: Readonly<Record<number, Usual>> = {
   503: ["server_error", "service_unavailable", "The engine is currently overloaded, please try again later."],
 };
 
-export function error({ status, type, code, message }: Refusal): unknown {
+export interface OpenAiError {
+  readonly message: string;
+  readonly type: string;
+  readonly param: string | null;
+  readonly code: string | null;
+}
+
+export function errorOf({ status, type, code, message, param }: Refusal): OpenAiError {
   const [usualType, usualCode, usualMessage] = usual[status] ?? (status < 500 ? invalid : serverError);
   return {
-    error: {
-      message: message ?? usualMessage,
-      type: type ?? usualType,
-      param: null,
-      code: code === undefined ? usualCode : code,
-    },
+    message: message ?? usualMessage,
+    type: type ?? usualType,
+    param: param ?? null,
+    code: code === undefined ? usualCode : code,
   };
+}
+
+export function error(refusal: Refusal): unknown {
+  return { error: errorOf(refusal) };
+}
+
+/** Nothing comes behind it, and no `[DONE]`. */
+export function errorEvent(refusal: Refusal): string {
+  return event({ error: errorOf(refusal) });
 }
 
 export const refusals = {
@@ -51,16 +66,3 @@ export const refusals = {
     message: `Not allowed to ${request.method} on ${request.target}`,
   }),
 };
-
-export function complaint({ body }: Asked): Refusal | undefined {
-  if (body === undefined) return malformed("We could not parse the JSON body of your request.");
-  if (typeof body["model"] !== "string") return malformed("you must provide a model parameter");
-  if (!Array.isArray(body["messages"])) {
-    return { ...malformed("Missing required parameter: 'messages'."), code: "missing_required_parameter" };
-  }
-  return undefined;
-}
-
-function malformed(message: string): Refusal {
-  return { status: 400, message };
-}

@@ -2,7 +2,7 @@
 
 import { idFrom } from "../encoder.ts";
 import type { Stamp } from "../encoder.ts";
-import type { HeaderEntry } from "../script.ts";
+import type { HeaderEntry } from "../said.ts";
 
 export function headers({ serial, at }: Stamp): HeaderEntry[] {
   return [

@@ -1,9 +1,8 @@
 // How Anthropic's Messages API refuses.
 
 import { idFrom } from "../encoder.ts";
-import type { Refusal, Stamp } from "../encoder.ts";
-import { headerOf } from "../request.ts";
-import type { Asked } from "../request.ts";
+import type { Refusal, Stamp, Telling } from "../encoder.ts";
+import { event } from "./stream.ts";
 
 const usual: Readonly<Record<number, readonly [type: string, message: string]>> = {
   400: ["invalid_request_error", "Invalid request."],
@@ -17,15 +16,29 @@ const usual: Readonly<Record<number, readonly [type: string, message: string]>> 
   529: ["overloaded_error", "Overloaded"],
 };
 
-export function error({ status, type, message }: Refusal, { serial }: Stamp): unknown {
+interface ErrorBody {
+  readonly type: "error";
+  readonly error: object;
+  readonly request_id: string;
+}
+
+export function error({ status, type, message, code }: Refusal, { serial }: Stamp): ErrorBody {
   const [usualType, usualMessage] =
     usual[status] ??
     (status < 500 ? ["invalid_request_error", "Invalid request."] : ["api_error", "Internal server error"]);
   return {
     type: "error",
-    error: { type: type ?? usualType, message: message ?? usualMessage },
+    error: {
+      type: type ?? usualType,
+      message: message ?? usualMessage,
+      ...(typeof code === "string" ? { details: { error_code: code } } : {}),
+    },
     request_id: idFrom("req_", serial),
   };
+}
+
+export function errorEvent(refusal: Refusal, { stamp }: Telling): string {
+  return event(error(refusal, stamp));
 }
 
 export const refusals = {
@@ -35,17 +48,3 @@ export const refusals = {
   unknownPath: (): Refusal => ({ status: 404 }),
   wrongMethod: (): Refusal => ({ status: 405, message: "Method Not Allowed" }),
 };
-
-export function complaint({ body, request }: Asked): Refusal | undefined {
-  const version = headerOf(request, "anthropic-version");
-  if (version === undefined) return malformed("anthropic-version: header is required");
-  if (body === undefined) return malformed("The request body is not valid JSON: an object is expected");
-  if (typeof body["model"] !== "string") return malformed("model: Field required");
-  if (!Array.isArray(body["messages"])) return malformed("messages: Field required");
-  if (!Number.isInteger(body["max_tokens"])) return malformed("max_tokens: Field required");
-  return undefined;
-}
-
-function malformed(message: string): Refusal {
-  return { status: 400, message };
-}

@@ -2,7 +2,7 @@
 
 import { idFrom } from "../encoder.ts";
 import type { Stamp } from "../encoder.ts";
-import type { HeaderEntry } from "../script.ts";
+import type { HeaderEntry } from "../said.ts";
 
 const limits = { requests: 4_000, "input-tokens": 2_000_000, "output-tokens": 400_000, tokens: 2_400_000 };
 

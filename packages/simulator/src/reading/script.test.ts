@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
-import { checkScript } from "./check-script.ts";
-import type { Rule } from "./script.ts";
+import { scriptFrom } from "./script.ts";
+import type { Rule } from "../script.ts";
 
 const said = { kind: "said", text: "ab" } as const;
 
@@ -63,8 +63,8 @@ test.each<{ rule: Rule; problem: string }>([
     problem: "rules[1].fault.afterEvents is 0.5; it is a whole number from 0.",
   },
 ])("$problem", ({ rule, problem }) => {
-  const check = (): void => checkScript({ rules: [{ answer: said }, rule] });
-  expect(check).toThrow(problem);
+  const read = (): unknown => scriptFrom({ rules: [{ answer: said }, rule] });
+  expect(read).toThrow(problem);
 });
 
 test("a script that can be played passes", () => {
@@ -78,5 +78,5 @@ test("a script that can be played passes", () => {
       fault: { kind: "stall", afterEvents: 0 },
     },
   ];
-  expect(() => checkScript({ rules })).not.toThrow();
+  expect(scriptFrom({ rules })).toEqual({ rules });
 });

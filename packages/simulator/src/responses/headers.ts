@@ -1,0 +1,2 @@
+/** The fields that OpenAI sends with every answer. */
+export { headers } from "../chat/headers.ts";
