@@ -1,4 +1,4 @@
-// `listen` and `console`: two places that only this machine can reach, and not the same one.
+// `listen` and `console`: two places, not the same one, and the console for this machine only.
 
 import { ConfigSchema } from "../contract/config.ts";
 import type { Address } from "../contract/snapshot.ts";
@@ -10,7 +10,7 @@ export function checkAddresses(tree: Tree): Finding[] {
   const listen = addressAt(tree, "listen");
   const console = addressAt(tree, "console");
   const findings = (["listen", "console"] as const).flatMap((name): Finding[] => {
-    const message = addressFault(addressAt(tree, name));
+    const message = addressFault(name, addressAt(tree, name));
     return message === undefined ? [] : [{ path: [name], message }];
   });
   if (isAddress(listen) && isAddress(console) && areSame(listen, console)) {
@@ -38,12 +38,13 @@ export function isAddress(parsed: ReturnType<typeof addressAt>): parsed is Addre
   return parsed !== undefined && "host" in parsed;
 }
 
-function addressFault(parsed: ReturnType<typeof addressAt>): string | undefined {
+function addressFault(name: "listen" | "console", parsed: ReturnType<typeof addressAt>): string | undefined {
   if (parsed === undefined) return undefined;
   if (!isAddress(parsed)) return parsed.fault;
-  if (isLoopback(parsed.host)) return undefined;
+  // The data plane can tell friend from stranger by client keys: whether there are any is seen when it starts.
+  if (name === "listen" || isLoopback(parsed.host)) return undefined;
   return (
-    "can be reached from other machines, and there are no client keys yet to tell friend from stranger: " +
+    "can be reached from other machines, and the console asks nobody who they are: " +
     `use a loopback address, such as \`127.0.0.1:${parsed.port}\``
   );
 }

@@ -12,7 +12,7 @@ import type { Path, Tree } from "./tree.ts";
 export function checkProviders(tree: Tree): Finding[] {
   const names = keysAt(tree, ["providers"]);
   if (names.length > 0) {
-    return [...names.flatMap((name) => checkProvider(tree, name)), ...checkUnused(tree, names)];
+    return names.flatMap((name) => checkProvider(tree, name));
   }
   const isEmpty = isMapping(tree.get(["providers"]));
   return isEmpty ? [{ path: ["providers"], message: "is empty: name at least one provider" }] : [];
@@ -104,19 +104,6 @@ function checkModels(tree: Tree, path: Path): Finding[] {
     const message = modelNameFault(name) ?? (typeof own === "string" ? modelNameFault(own) : undefined);
     return message === undefined ? [] : [{ path: here, message }];
   });
-}
-
-/** Whoever writes a second key counts on it. Said once, not for every provider. */
-function checkUnused(tree: Tree, names: readonly string[]): Finding[] {
-  const path = names
-    .map((name) => ["providers", name, "keys", 1])
-    .find((second) => !isBlank(tree.get(second)));
-  const message = "only the first key of a provider is used: using several is not there yet";
-  return path === undefined ? [] : [{ path, message, severity: "warning", hideValue: true }];
-}
-
-function isBlank(key: unknown): boolean {
-  return typeof key !== "string" || key.trim() === "";
 }
 
 function isMapping(value: unknown): value is object {

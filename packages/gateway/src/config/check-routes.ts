@@ -14,7 +14,7 @@ export function checkRoutes(tree: Tree): Finding[] {
   return [
     ...routes.flatMap((_, index) => checkChain(tree, ["routes", index, "chain"], providers)),
     ...checkReach(tree, routes.length),
-    ...checkUnused(tree, routes.length),
+    ...routes.flatMap((_, index) => checkWorkflow(tree, ["routes", index, "workflow"])),
   ];
 }
 
@@ -30,6 +30,15 @@ function checkChain(tree: Tree, path: Path, providers: readonly string[]): Findi
     const message = `there is no provider \`${parsed.provider}\``;
     return [{ path: here, message, allowed: providers, nearest: nearest(parsed.provider, providers) }];
   });
+}
+
+function checkWorkflow(tree: Tree, path: Path): Finding[] {
+  const name = tree.get(path);
+  const known = keysAt(tree, ["workflows"]);
+  if (typeof name !== "string" || known.includes(name)) return [];
+  return [
+    { path, message: `there is no workflow \`${name}\``, allowed: known, nearest: nearest(name, known) },
+  ];
 }
 
 /**
@@ -48,20 +57,4 @@ function checkReach(tree: Tree, count: number): Finding[] {
     const message = `this route is never taken: routes[${before}] matches all that it does`;
     return [{ path, message, severity: "warning" }];
   });
-}
-
-/** Whoever writes a second entry counts on it. Said once, not for every route. */
-function checkUnused(tree: Tree, count: number): Finding[] {
-  for (let index = 0; index < count; index++) {
-    const path = ["routes", index, "chain", 1];
-    if (tree.get(path) === undefined) continue;
-    return [
-      {
-        path,
-        message: "only the first entry of a chain is used: failover is not there yet",
-        severity: "warning",
-      },
-    ];
-  }
-  return [];
 }

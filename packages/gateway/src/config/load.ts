@@ -3,6 +3,7 @@
 import { LineCounter, parseDocument, type Document } from "yaml";
 import { ConfigSchema, type Config } from "../contract/config.ts";
 import type { Problem } from "../contract/problem.ts";
+import { adviseModels } from "./advise-models.ts";
 import { checkAddresses } from "./check-addresses.ts";
 import { checkProviders } from "./check-providers.ts";
 import { checkRoutes } from "./check-routes.ts";
@@ -19,6 +20,8 @@ export type LoadedConfig = {
   /** The providers that need a simulator to be started for them. */
   readonly simulated: readonly string[];
   readonly warnings: readonly Problem[];
+  /** What only `holdfast check` tells: it may well be meant, such as a model that is newer than the catalogue. */
+  readonly advice: readonly Problem[];
 };
 
 export type LoadResult =
@@ -63,7 +66,9 @@ function judge(tree: Tree): LoadResult {
   const isSound = problems.every(({ severity }) => severity === "warning");
   if (!parsed.success || !isSound) return { ok: false, problems };
   const config = deepFreeze(withoutEmptyKeys(parsed.data));
-  return { ok: true, loaded: deepFreeze({ config, source: "file", simulated: [], warnings: problems }) };
+  const advice = problemsFrom(tree, adviseModels(tree));
+  const loaded = { config, source: "file" as const, simulated: [], warnings: problems, advice };
+  return { ok: true, loaded: deepFreeze(loaded) };
 }
 
 function problemsFrom(tree: Tree, findings: readonly Finding[]): Problem[] {

@@ -56,6 +56,7 @@ describe("a snapshot", () => {
         kind: "anthropic",
         origin: { scheme: "https", host: "api.anthropic.com", port: 443, authority: "api.anthropic.com" },
         basePath: "",
+        versionInBase: "",
         speaks: ["messages"],
         simulated: false,
       },
@@ -64,7 +65,8 @@ describe("a snapshot", () => {
         kind: "openai",
         origin: { scheme: "https", host: "proxy.example", port: 8_443, authority: "proxy.example:8443" },
         basePath: "/openai/v1",
-        speaks: ["chat"],
+        versionInBase: "/v1",
+        speaks: ["responses", "chat"],
         simulated: false,
       },
       {
@@ -72,6 +74,7 @@ describe("a snapshot", () => {
         kind: "openai-compatible",
         origin: { scheme: "http", host: "127.0.0.1", port: 11_434, authority: "127.0.0.1:11434" },
         basePath: "/v1",
+        versionInBase: "/v1",
         speaks: ["chat", "messages"],
         simulated: false,
       },
@@ -133,33 +136,29 @@ describe("the roads of a model", () => {
   });
 
   test.each([
-    [
-      "claude-sonnet-5",
-      0,
-      { messages: { path: "/v1/messages", signIn: [{ name: "x-api-key", value: "ka1" }] } },
-    ],
-    [
-      "claude-sonnet-5",
-      1,
-      { messages: { path: "/v1/messages", signIn: [{ name: "x-api-key", value: "ka2" }] } },
-    ],
+    ["claude-sonnet-5", 0, { messages: ["/v1/messages", "x-api-key: ka1"] }],
+    ["claude-sonnet-5", 1, { messages: ["/v1/messages", "x-api-key: ka2"] }],
     [
       "gpt-5",
       0,
       {
-        chat: {
-          path: "/openai/v1/chat/completions",
-          signIn: [{ name: "authorization", value: "Bearer ko" }],
-        },
+        responses: ["/openai/v1/responses", "authorization: Bearer ko"],
+        chat: ["/openai/v1/chat/completions", "authorization: Bearer ko"],
       },
     ],
-    [
-      "local",
-      0,
-      { chat: { path: "/v1/chat/completions", signIn: [] }, messages: { path: "/v1/messages", signIn: [] } },
-    ],
+    ["local", 0, { chat: ["/v1/chat/completions"], messages: ["/v1/messages"] }],
   ])("%p, road %p: one endpoint for each dialect that the provider speaks", (model, index, endpoints) => {
-    expect(snapshot.routeFor(model)?.roads[index]?.endpoints).toEqual(endpoints);
+    const found = Object.entries(snapshot.routeFor(model)?.roads[index]?.endpoints ?? {});
+    const short = found.map(([dialect, { paths, signIn }]) => [
+      dialect,
+      [paths.generate, ...signIn.map(({ name, value }) => `${name}: ${value}`)],
+    ]);
+    expect(Object.fromEntries(short)).toEqual(endpoints);
+  });
+
+  test("of several keys stand in the same place of the chain", () => {
+    const ranks = snapshot.routeFor("claude-opus-5")?.roads.map(({ rank }) => rank);
+    expect(ranks).toEqual([0, 1, 1]);
   });
 });
 
@@ -173,8 +172,8 @@ describe("a simulated provider", () => {
       ["127.0.0.1:5001", true],
       ["127.0.0.1:5002", true],
     ]);
-    expect(routeFor("gpt-5.5")?.roads[0].endpoints.chat?.path).toBe("/v1/chat/completions");
-    expect(routeFor("claude-opus-5")?.roads[0].endpoints.messages?.path).toBe("/v1/messages");
+    expect(routeFor("gpt-5.5")?.roads[0].endpoints.chat?.paths.generate).toBe("/v1/chat/completions");
+    expect(routeFor("claude-opus-5")?.roads[0].endpoints.messages?.paths.generate).toBe("/v1/messages");
   });
 
   test.each([{}, { anthropic: "http://127.0.0.1:5001" }])(

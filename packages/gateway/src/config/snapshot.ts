@@ -1,7 +1,16 @@
 // A validated configuration -> what the data plane eats.
 
 import type { Config, Dialect, ProviderConfig } from "../contract/config.ts";
-import type { Address, Endpoint, Provider, Road, Route, Snapshot } from "../contract/snapshot.ts";
+import type {
+  Address,
+  DialectPaths,
+  Endpoint,
+  Provider,
+  Road,
+  Route,
+  Snapshot,
+  Workflow,
+} from "../contract/snapshot.ts";
 import { HoldfastError } from "../errors.ts";
 import { kinds } from "../providers/registry.ts";
 import { parseAddress } from "./address.ts";
@@ -30,6 +39,12 @@ export function snapshotFrom(loaded: LoadedConfig, { version, simulators = {} }:
     }),
   );
   const plans = config.routes.map((route) => planFrom(route, places));
+  const workflows = new Map(
+    Object.entries(config.workflows).map(([name, settings]) => [
+      name,
+      deepFreeze(workflowFrom(name, settings)),
+    ]),
+  );
   return deepFreeze({
     version,
     listen: addressFrom(config.listen),
@@ -38,6 +53,8 @@ export function snapshotFrom(loaded: LoadedConfig, { version, simulators = {} }:
     drainMs: Math.round(config.drain_seconds * 1_000),
     bodyBytes: Math.round(config.limits.body_mb * 1_048_576),
     providers: [...places.values()].map(({ provider }) => provider),
+    workflowNamed: (name) => workflows.get(name),
+    ledgerKeepMs: config.ledger.keep_days * 86_400_000,
     routes: plans.map(({ route }) => route),
     routeFor: createRouter(deepFreeze(plans)),
   });
@@ -63,20 +80,22 @@ function providerFrom(name: string, settings: ProviderConfig, simulator: string 
     kind: settings.kind,
     origin,
     basePath: usual.basePath,
+    versionInBase: location.versionInBase,
     speaks: [...new Set(settings.speaks ?? location.speaks)],
     simulated: simulator !== undefined,
   };
 }
 
 function planFrom(route: Config["routes"][number], places: ReadonlyMap<string, Place>): RoutePlan {
-  const { match } = route;
+  const { match, whole, workflow } = route;
+  const holdMs = Math.round(route.hold_seconds * 1_000);
   const chain = route.chain.map((entry) => {
     const { provider, model } = roadNameFrom(entry);
     return { place: placeOf(provider, places), model };
   });
   const build = (asked: string | undefined): Route => {
-    const roads = chain.flatMap(({ place, model }) => roadsFrom(place, model, asked));
-    return { match, roads: nonEmpty(roads) };
+    const roads = chain.flatMap(({ place, model }, rank) => roadsFrom(place, { model, asked, rank }));
+    return { match, roads: nonEmpty(roads), holdMs, whole, workflow };
   };
   if (!isGlob(match)) return { match, route: build(match), renamed: new Map() };
   const names = chain
@@ -90,9 +109,16 @@ function planFrom(route: Config["routes"][number], places: ReadonlyMap<string, P
   };
 }
 
-/** One road for each key. `model` is the chain's, `asked` the client's where it is known beforehand. */
-function roadsFrom(place: Place, model: string | undefined, asked: string | undefined): Road[] {
-  const { provider, settings } = place;
+type Entry = {
+  /** The chain's. */
+  readonly model: string | undefined;
+  /** The client's, where it is known beforehand. */
+  readonly asked: string | undefined;
+  readonly rank: number;
+};
+
+/** One road for each key. */
+function roadsFrom({ provider, settings }: Place, { model, asked, rank }: Entry): Road[] {
   const usual = model ?? asked;
   const own =
     usual !== undefined && Object.hasOwn(settings.models, usual) ? settings.models[usual] : undefined;
@@ -102,20 +128,48 @@ function roadsFrom(place: Place, model: string | undefined, asked: string | unde
     provider,
     key: key === undefined ? undefined : index,
     model: sent,
-    endpoints: endpointsFrom(provider, key),
+    rank,
+    endpoints: endpointsFor(provider, key),
   }));
 }
 
-function endpointsFrom(provider: Provider, key: string | undefined): Partial<Record<Dialect, Endpoint>> {
+/** Where a provider answers each dialect that it speaks, signed in with one of its keys. */
+export function endpointsFor(
+  provider: Provider,
+  key: string | undefined,
+): Partial<Record<Dialect, Endpoint>> {
   const { location, signIn } = kinds[provider.kind];
   const endpoints: Partial<Record<Dialect, Endpoint>> = {};
   for (const dialect of provider.speaks) {
     endpoints[dialect] = {
-      path: provider.basePath + location.endpoints[dialect],
+      paths: pathsBehind(provider.basePath, location.endpoints[dialect]),
       signIn: key === undefined ? [] : signIn.fields(key, dialect),
     };
   }
   return endpoints;
+}
+
+function workflowFrom(name: string, settings: Config["workflows"][string]): Workflow {
+  const { owner, needs, criticality, accepts, cost_per_minute: costPerMinute } = settings;
+  return {
+    name,
+    owner,
+    needs: needs === undefined ? undefined : Number.parseFloat(needs) / 100,
+    criticality,
+    accepts: (model) => accepts?.some((glob) => globMatches(glob, model)) ?? true,
+    costPerMinute,
+  };
+}
+
+function pathsBehind(basePath: string, paths: DialectPaths): DialectPaths {
+  const { generate, stream, countTokens, models, embeddings } = paths;
+  return {
+    generate: basePath + generate,
+    models: basePath + models,
+    ...(stream === undefined ? {} : { stream: basePath + stream }),
+    ...(countTokens === undefined ? {} : { countTokens: basePath + countTokens }),
+    ...(embeddings === undefined ? {} : { embeddings: basePath + embeddings }),
+  };
 }
 
 function placeOf(name: string, places: ReadonlyMap<string, Place>): Place {

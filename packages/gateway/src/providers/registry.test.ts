@@ -8,11 +8,24 @@ describe("where each kind is asked, and how it is signed in to", () => {
     ["anthropic", "messages", "https://api.anthropic.com/v1/messages", "x-api-key: KEY"],
     ["anthropic", "chat", "https://api.anthropic.com/v1/chat/completions", "authorization: Bearer KEY"],
     ["openai", "chat", "https://api.openai.com/v1/chat/completions", "authorization: Bearer KEY"],
+    ["openai", "responses", "https://api.openai.com/v1/responses", "authorization: Bearer KEY"],
+    [
+      "gemini",
+      "gemini",
+      "https://generativelanguage.googleapis.com/v1beta/models/{model}:generateContent",
+      "x-goog-api-key: KEY",
+    ],
+    [
+      "gemini",
+      "chat",
+      "https://generativelanguage.googleapis.com/v1beta/openai/chat/completions",
+      "authorization: Bearer KEY",
+    ],
     ["openai-compatible", "chat", "/chat/completions", "authorization: Bearer KEY"],
     ["openai-compatible", "messages", "/messages", "authorization: Bearer KEY"],
   ] as const)("%s, %s: %s with %s", (kind, dialect, url, field) => {
     const { location, signIn } = kinds[kind];
-    expect(`${location.baseUrl ?? ""}${location.endpoints[dialect]}`).toBe(url);
+    expect(`${location.baseUrl ?? ""}${location.endpoints[dialect].generate}`).toBe(url);
     expect(signIn.fields("KEY", dialect).map(({ name, value }) => `${name}: ${value}`)).toEqual([field]);
   });
 
@@ -33,7 +46,11 @@ describe.each([...providerKinds])("kind %s", (kind) => {
   });
 
   test("has an absolute path for every dialect", () => {
-    for (const dialect of dialects) expect(location.endpoints[dialect]).toMatch(/^(\/[a-z\d]+)+$/);
+    for (const dialect of dialects) {
+      for (const path of Object.values(location.endpoints[dialect])) {
+        expect(path).toMatch(/^(\/[a-z\d_]+)+(\/\{model\}:[A-Za-z]+)?$/);
+      }
+    }
   });
 
   test("signs in only with fields that are taken from the client's request first", () => {
@@ -45,5 +62,5 @@ describe.each([...providerKinds])("kind %s", (kind) => {
 });
 
 test("a client's credentials are looked for in these fields", () => {
-  expect(credentialFields.toSorted()).toEqual(["authorization", "x-api-key"]);
+  expect(credentialFields.toSorted()).toEqual(["authorization", "x-api-key", "x-goog-api-key"]);
 });

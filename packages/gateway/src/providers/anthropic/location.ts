@@ -1,3 +1,4 @@
+import { pathsUnder } from "../kind.ts";
 import type { Location } from "../kind.ts";
 
 export const location: Location = {
@@ -5,6 +6,7 @@ export const location: Location = {
   speaks: ["messages"],
   // Anthropic also answers OpenAI's SDK, "not a long-term or production-ready solution": only where `speaks` asks for it.
   // https://platform.claude.com/docs/en/api/openai-sdk
-  endpoints: { messages: "/v1/messages", chat: "/v1/chat/completions" },
+  endpoints: pathsUnder("/v1"),
+  versionInBase: "",
   exampleModel: "claude-sonnet-5",
 };

@@ -1,8 +1,10 @@
+import { pathsUnder } from "../kind.ts";
 import type { Location } from "../kind.ts";
 
 export const location: Location = {
   baseUrl: undefined,
   speaks: ["chat"],
-  endpoints: { messages: "/messages", chat: "/chat/completions" },
+  endpoints: pathsUnder(""),
+  versionInBase: "/v1",
   exampleModel: undefined,
 };
