@@ -1,10 +1,15 @@
 import { describe, expect, test } from "bun:test";
+import { createCatalogue } from "@holdfast/wire";
 import { loadConfig } from "../config/load.ts";
 import { snapshotFrom } from "../config/snapshot.ts";
 import type { Dialect } from "../contract/config.ts";
 import type { Snapshot } from "../contract/snapshot.ts";
+import { headOf } from "../../test/head-of.ts";
 import { admit } from "./admit.ts";
 import type { Admission } from "./admit.ts";
+import type { Received } from "./admitted.ts";
+import { createCandidates } from "./candidates.ts";
+import type { Recognised } from "./recognise.ts";
 
 const snapshot = snapshotOf(`
 providers:
@@ -23,9 +28,29 @@ function snapshotOf(yaml: string): Snapshot {
   return snapshotFrom(result.loaded, { version: 1 });
 }
 
-function admitted(dialect: Dialect, body: string | Uint8Array): Admission {
+const candidatesFor = createCandidates(createCatalogue());
+const head = await headOf("POST /v1/messages HTTP/1.1");
+
+function admitted(dialect: Dialect, body: string | Uint8Array, more: Partial<Received> = {}): Admission {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  return admit({ dialect, query: "?q=1", body: bytes }, snapshot);
+  const recognised: Recognised = {
+    kind: "recognised",
+    dialect,
+    operation: "generate",
+    path: "/",
+    query: "?q=1",
+    named: undefined,
+  };
+  const received: Received = {
+    recognised,
+    head,
+    body: bytes,
+    client: undefined,
+    caller: "c",
+    at: 0,
+    ...more,
+  };
+  return admit(received, { snapshot, candidatesFor, open: () => undefined });
 }
 
 describe("a request gets the first road of the first route that matches", () => {
@@ -40,10 +65,17 @@ describe("a request gets the first road of the first route that matches", () => 
   ])("%s %s", (dialect, body, model, provider, sent) => {
     const admission = admitted(dialect, body);
     if (admission.kind !== "admitted") throw new Error(admission.refusal.message);
-    expect(admission.model).toBe(model);
-    expect([admission.road.provider.name, admission.road.model]).toEqual([provider, sent]);
-    expect(admission.endpoint.path).toBe(dialect === "messages" ? "/v1/messages" : "/v1/chat/completions");
-    expect(admission.received.query).toBe("?q=1");
+    const { admitted: request } = admission;
+    const [first] = request.decided.candidates;
+    expect(request.decided.model).toBe(model);
+    expect([first?.road.provider.name, first?.road.model]).toEqual([provider, sent]);
+    expect(request.received.recognised.query).toBe("?q=1");
+  });
+
+  test("or is translated where no provider speaks its dialect", () => {
+    const admission = admitted("chat", '{"model":"claude-x"}');
+    if (admission.kind !== "admitted") throw new Error(admission.refusal.message);
+    expect(admission.admitted.decided.candidates.map(({ dialect }) => dialect)).toEqual(["messages"]);
   });
 });
 
@@ -65,13 +97,6 @@ describe("a request is refused in its own dialect, and told why", () => {
     ["messages", '{"model":""}', "bad-request", "The request names no model: `model` is required."],
     ["messages", '{"model":null}', "bad-request", "in `model` (byte 9): expected a string."],
     ["messages", '{"model":"nobody"}', "unknown-model", "No route matches the model `nobody`."],
-    [
-      "chat",
-      '{"model":"claude-x"}',
-      "bad-request",
-      "The model `claude-x` leads to the provider `anthropic`, which does not speak chat, and requests are not translated yet.",
-    ],
-    ["messages", '{"model":"gpt-y"}', "bad-request", "the provider `local`, which does not speak messages"],
   ])("%s %s", (dialect, body, kind, message) => {
     const admission = admitted(dialect, body);
     if (admission.kind !== "refused") throw new Error("It was admitted.");

@@ -4,25 +4,25 @@ import { listen as listenOn } from "@holdfast/transport";
 import type { Exchange, ExchangeEnd, RequestReader, Server } from "@holdfast/transport";
 import type { Snapshot } from "../contract/snapshot.ts";
 import { admit } from "./admit.ts";
-import { Attempt } from "./attempt.ts";
+import type { Admitted, Received } from "./admitted.ts";
 import { BodyCollector } from "./body-collector.ts";
-import type { Destinations } from "./destination.ts";
+import { ClientReply } from "./client-reply.ts";
+import { Drive } from "./drive.ts";
+import { modelListFor } from "./models.ts";
+import { planFor } from "./plan.ts";
+import type { Plane } from "./plane.ts";
+import { decodeBody, encodingOf } from "./read-body.ts";
 import { recognise, tooLarge } from "./recognise.ts";
 import type { Recognised } from "./recognise.ts";
-import { refuse, undecidedRefusal } from "./refusal.ts";
+import { answerJson, refuse, undecidedRefusal } from "./refusal.ts";
 import type { Refusal } from "./refusal.ts";
-import type { Report } from "./report.ts";
-
-export interface DataPlane {
-  /** The configuration in force; read once for each request. */
-  readonly snapshot: () => Snapshot;
-  readonly destinations: Destinations;
-  readonly nextRequestId: () => string;
-  readonly report: Report;
-}
+import { record } from "./request-record.ts";
+import { signIn } from "./sign-in.ts";
+import type { Client } from "./sign-in.ts";
+import { failureTextFor } from "./stream-failure.ts";
 
 /** Serves the data plane at the address that the snapshot names; throws the system's error if it cannot be had. */
-export function listen(plane: DataPlane): Server {
+export function listen(plane: Plane): Server {
   const { host, port } = plane.snapshot().listen;
   return listenOn({
     hostname: host,
@@ -33,58 +33,126 @@ export function listen(plane: DataPlane): Server {
   });
 }
 
+/** What is being waited for: the rest of the body, an answer, or nothing. */
+type Phase =
+  | {
+      readonly kind: "reading";
+      readonly recognised: Recognised;
+      readonly client: Client | undefined;
+      readonly encoding: string | undefined;
+      readonly body: BodyCollector;
+    }
+  | { readonly kind: "driving"; readonly drive: Drive }
+  | { readonly kind: "over" };
+
+const over: Phase = { kind: "over" };
+
 /** One request's life, from its head to its end. */
 class Request implements RequestReader {
   readonly #exchange: Exchange;
-  readonly #plane: DataPlane;
+  readonly #plane: Plane;
   readonly #snapshot: Snapshot;
   readonly #requestId: string;
-  readonly #body: BodyCollector;
-  #recognised: Recognised | undefined;
-  #attempt: Attempt | undefined;
+  #phase: Phase;
 
-  constructor(exchange: Exchange, plane: DataPlane) {
+  constructor(exchange: Exchange, plane: Plane) {
     this.#exchange = exchange;
     this.#plane = plane;
     this.#snapshot = plane.snapshot();
     this.#requestId = plane.nextRequestId();
-    this.#body = new BodyCollector(this.#snapshot.bodyBytes);
-    const recognition = recognise(exchange.head, this.#snapshot.bodyBytes);
-    if (recognition.kind === "refused") this.#refuse(recognition.refusal);
-    else this.#recognised = recognition;
+    this.#phase = this.#begin();
   }
 
   data(bytes: Uint8Array): void {
-    const recognised = this.#recognised;
-    if (recognised === undefined || this.#body.add(bytes)) return;
-    this.#recognised = undefined;
-    this.#refuse(tooLarge(recognised.dialect, this.#snapshot.bodyBytes));
+    const phase = this.#phase;
+    if (phase.kind !== "reading" || phase.body.add(bytes)) return;
+    this.#refuse(tooLarge(phase.recognised.dialect, this.#snapshot.bodyBytes));
   }
 
   end(): void {
-    const recognised = this.#recognised;
-    if (recognised === undefined) return;
-    const { dialect, query } = recognised;
-    const admission = admit({ dialect, query, body: this.#body.whole() }, this.#snapshot);
-    if (admission.kind === "refused") return this.#refuse(admission.refusal);
-    this.#attempt = new Attempt({
-      exchange: this.#exchange,
-      admitted: admission,
-      destination: this.#plane.destinations(admission.road.provider, admission.endpoint),
-      requestId: this.#requestId,
-      report: this.#plane.report,
-    });
+    const phase = this.#phase;
+    if (phase.kind !== "reading") return;
+    const { recognised, client, encoding, body } = phase;
+    const limits = { dialect: recognised.dialect, limit: this.#snapshot.bodyBytes };
+    const decoded = decodeBody(body.whole(), encoding, limits);
+    if (decoded.kind === "refused") {
+      this.#refuse(decoded.refusal);
+      return;
+    }
+    const { head, clientAddress } = this.#exchange;
+    const received: Received = {
+      recognised,
+      head,
+      client,
+      body: decoded.bytes,
+      caller: client?.name ?? clientAddress,
+      at: this.#plane.wheel.now(),
+    };
+    const admission = admit(received, { ...this.#plane, snapshot: this.#snapshot });
+    if (admission.kind === "refused") this.#refuse(admission.refusal);
+    else this.#drive(admission.admitted);
   }
 
   drained(): void {
-    this.#attempt?.resume();
+    if (this.#phase.kind === "driving") this.#phase.drive.resume();
   }
 
   ended(end: ExchangeEnd): void {
-    if (end.kind !== "complete") this.#attempt?.cancel();
+    const phase = this.#phase;
+    this.#phase = over;
+    if (phase.kind === "driving" && end.kind !== "complete") phase.drive.leave();
   }
 
-  #refuse(refusal: Refusal): void {
+  #begin(): Phase {
+    const { head } = this.#exchange;
+    const recognition = recognise(head, this.#snapshot.bodyBytes);
+    if (recognition.kind === "refused") return this.#refuse(recognition.refusal);
+    if (recognition.kind === "greeting") {
+      return this.#answer('{"service":"holdfast"}');
+    }
+    const { dialect, query } = recognition;
+    const signedIn = signIn(head, { clients: this.#plane.clients(), dialect, query });
+    if (signedIn.kind === "refused") return this.#refuse(signedIn.refusal);
+    if (recognition.operation === "models") {
+      return this.#answer(modelListFor(dialect, this.#snapshot, this.#plane.catalogue));
+    }
+    const encoding = encodingOf(head, dialect);
+    if (typeof encoding === "object") return this.#refuse(encoding);
+    const body = new BodyCollector(this.#snapshot.bodyBytes);
+    return { kind: "reading", recognised: recognition, client: signedIn.client, encoding, body };
+  }
+
+  #drive(admitted: Admitted): void {
+    const { dialect, decided } = admitted;
+    const client = new ClientReply({
+      exchange: this.#exchange,
+      dialect,
+      requestId: this.#requestId,
+      isStreamed: decided.isStreamed,
+      framing: admitted.received.recognised.named?.framing ?? "events",
+      failureText: (failure) => failureTextFor(admitted, failure, this.#plane),
+    });
+    const plan = planFor(admitted, this.#plane);
+    const drive = new Drive({
+      plane: this.#plane,
+      admitted,
+      plan,
+      client,
+      requestId: this.#requestId,
+      ended: (end) => record(end, { admitted, plan, requestId: this.#requestId, plane: this.#plane }),
+    });
+    this.#phase = { kind: "driving", drive };
+    drive.start();
+  }
+
+  #answer(json: string): Phase {
+    answerJson({ exchange: this.#exchange, requestId: this.#requestId }, json);
+    return over;
+  }
+
+  #refuse(refusal: Refusal): Phase {
     refuse({ exchange: this.#exchange, requestId: this.#requestId, attempts: 0 }, refusal);
+    this.#phase = over;
+    return over;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { notForClients, notForProviders } from "./private-fields.ts";
+import { notForClients, notForProviders, notForRefusedClients } from "./private-fields.ts";
 
 function has(set: typeof notForProviders, name: string): boolean {
   // Surrounded, as in a head: what stands beside a name is none of its business.
@@ -42,8 +42,21 @@ describe("other fields go on", () => {
   });
 });
 
-test("a provider's field goes to no client only if it claims to be Holdfast's", () => {
-  expect(has(notForClients, "X-Holdfast-Served-By")).toBe(true);
-  const others = ["set-cookie", "authorization", "x-api-key"];
+test("a provider's field goes to no client if it claims to be Holdfast's, or is about our account", () => {
+  const ours = [
+    "X-Holdfast-Served-By",
+    "Set-Cookie",
+    "anthropic-ratelimit-input-tokens-remaining",
+    "x-ratelimit-reset-requests",
+    "openai-organization",
+  ];
+  expect(ours.filter((name) => !has(notForClients, name))).toEqual([]);
+  const others = ["authorization", "x-api-key", "request-id", "x-ratelimit-odd", "retry-after"];
   expect(others.filter((name) => has(notForClients, name))).toEqual([]);
+});
+
+test("the time to wait is ours to say beside an error", () => {
+  expect(
+    ["retry-after", "Retry-After-Ms", "x-should-retry"].filter((name) => !has(notForRefusedClients, name)),
+  ).toEqual([]);
 });

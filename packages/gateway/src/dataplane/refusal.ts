@@ -8,6 +8,8 @@ import type { Dialect } from "../contract/config.ts";
 
 export interface Refusal extends CanonicalFailure {
   readonly dialect: Dialect;
+  /** Where it is not the usual one of the kind. */
+  readonly status?: number;
   /** Fields beside the usual ones, such as `allow`. */
   readonly fields?: readonly (readonly [name: string, value: string])[];
 }
@@ -32,11 +34,27 @@ export function refuse({ exchange, requestId, attempts }: RefusalContext, refusa
     ...(refusal.fields ?? []),
   ]);
   const reply = exchange.reply({
-    status,
+    status: refusal.status ?? status,
     ...(fields === undefined ? {} : { fields }),
     framing: { kind: "length", length: content.length },
   });
   reply.write(content);
+  reply.end();
+}
+
+/** Replies with JSON of our own and ends the reply. */
+export function answerJson({ exchange, requestId }: Omit<RefusalContext, "attempts">, json: string): void {
+  const content = encoder.encode(json);
+  const fields = prepareFields([
+    ["content-type", "application/json"],
+    ["x-holdfast-request-id", requestId],
+  ]);
+  const reply = exchange.reply({
+    status: 200,
+    ...(fields === undefined ? {} : { fields }),
+    framing: { kind: "length", length: content.length },
+  });
+  if (exchange.head.method !== "HEAD") reply.write(content);
   reply.end();
 }
 

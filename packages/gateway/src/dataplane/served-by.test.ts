@@ -33,10 +33,13 @@ describe("a model's name, whatever the client called it", () => {
     ["control characters", "\u0000\t\u001f\u007f\u0085", "p/%00%09%1F%7F%C2%85"],
     ["lone surrogates", "a\ud800b\udc00", "p/a%EF%BF%BDb%EF%BF%BD"],
     ["a percent sign, so that it can be told from an escape", "100%20", "p/100%2520"],
-    ["nothing", "", "p/"],
   ])("fits a header: %s", (_, model, expected) => {
     expect(nameOf(model)).toBe(expected);
     expect(decodeURIComponent(nameOf(model))).toBe(`p/${model.toWellFormed()}`);
+  });
+
+  test("is left out where there is none", () => {
+    expect(nameOf("")).toBe("p");
   });
 
   test.each([

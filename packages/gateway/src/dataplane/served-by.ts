@@ -39,7 +39,7 @@ export class ServedBy {
   /** `provider/model`, in characters that a header can carry whatever the client called its model. */
   #name(model: string): string {
     let name = "";
-    for (const character of `${this.#provider}/${model}`.toWellFormed()) {
+    for (const character of (model === "" ? this.#provider : `${this.#provider}/${model}`).toWellFormed()) {
       const escaped = /[^\x21-\x24\x26-\x7e]/.test(character) ? encodeURIComponent(character) : character;
       if (name.length + escaped.length > NAME_LENGTH) return `${name}...`;
       name += escaped;
