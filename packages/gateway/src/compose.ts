@@ -1,24 +1,40 @@
 // The only file that wires things together: a configuration in, a running gateway out.
 
-import { createPool, proxyFromEnvironment } from "@holdfast/transport";
-import type { Pool, Server } from "@holdfast/transport";
-import { startProvider } from "@holdfast/simulator";
+import { createBudgets, createClocks, createHealth, usualBudgets, usualClocks } from "@holdfast/policy";
+import { wheel } from "@holdfast/transport";
+import type { Pool } from "@holdfast/transport";
+import { createCatalogue, createLearned, lookUp, priceOf } from "@holdfast/wire";
 import type { LoadedConfig } from "./config/load.ts";
-import { formatAddress } from "./config/address.ts";
-import { snapshotFrom } from "./config/snapshot.ts";
+import { formatAddress, isLoopback } from "./config/address.ts";
+import { createLiveConfig } from "./config/live-config.ts";
+import type { ConfigSource, LiveConfig } from "./config/live-config.ts";
 import type { Address, Snapshot } from "./contract/snapshot.ts";
 import { serveConsole } from "./controlplane/console.ts";
-import type { Console, ConsoleFacts } from "./controlplane/console.ts";
+import { createCandidates } from "./dataplane/candidates.ts";
 import { createDestinations } from "./dataplane/destination.ts";
+import type { Ledger } from "./dataplane/ledger.ts";
 import { listen } from "./dataplane/listen.ts";
-import type { DataPlane } from "./dataplane/listen.ts";
+import type { Plane } from "./dataplane/plane.ts";
+import type { Clients } from "./dataplane/sign-in.ts";
 import { createRequestIds } from "./dataplane/request-id.ts";
 import { HoldfastError } from "./errors.ts";
+import { listening } from "./listening.ts";
+import { readProofKeys } from "./proofs/key-file.ts";
+import { createProofSealer } from "./proofs/seal.ts";
+import { createProviderPool } from "./providers/provider-pool.ts";
+import { startSimulators } from "./providers/simulators.ts";
+import { gaugesFrom, statusFrom } from "./controlplane/status.ts";
+import type { StatusReport } from "./contract/status.ts";
+import { openBooks, storePath } from "./store/books.ts";
+import { watchClients } from "./store/watch-clients.ts";
 import { createLog, errorFacts } from "./telemetry/log.ts";
+import { createMetrics } from "./telemetry/metrics.ts";
 import type { Log } from "./telemetry/log.ts";
 
 export interface GatewayOptions {
   readonly config: LoadedConfig;
+  /** Where another configuration may come from while the gateway runs; left out, it stays as it is. */
+  readonly source?: ConfigSource | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where the log goes, line by line. */
   readonly writeLog: (line: string) => void;
@@ -28,6 +44,8 @@ export interface RunningGateway {
   /** With the real port where the configuration says 0. */
   readonly listenAddress: Address;
   readonly consoleAddress: Address;
+  /** How long open requests may go on after `stop`, by the configuration in force. */
+  readonly drainMs: () => number;
   /** Takes no new requests and resolves when the open ones have ended, or when their time is up. */
   readonly stop: () => Promise<void>;
   /** Ends open requests at once, with a reset: a process that just exits closes in order, which can look whole. */
@@ -37,105 +55,153 @@ export interface RunningGateway {
 /** Starts everything, or starts nothing and throws. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const log = createLog({ write: options.writeLog, now: () => new Date() });
-  const simulators = await startSimulators(options.config.simulated);
-  const stopSimulators = async (): Promise<void> => {
-    await Promise.all([...simulators.values()].map((simulator) => simulator.stop()));
-  };
+  const ends: End[] = [];
   try {
-    const places = Object.fromEntries([...simulators].map(([name, { baseUrl }]) => [name, baseUrl]));
-    const snapshot = snapshotFrom(options.config, { version: 1, simulators: places });
-    return await runGateway({ snapshot, log, env: options.env, stopSimulators });
+    const simulators = await startSimulators(options.config.simulated);
+    ends.push(simulators.stop);
+    const live = createLiveConfig({
+      loaded: options.config,
+      simulators: simulators.places,
+      source: options.source,
+      log,
+      now: () => Date.now(),
+    });
+    ends.push(live.stop);
+    return runGateway({ live, log, env: options.env, ends });
   } catch (error) {
-    await stopSimulators();
+    await endAll(ends);
     throw error;
   }
 }
 
-interface RunOptions {
-  readonly snapshot: Snapshot;
-  readonly log: Log;
-  readonly env: GatewayOptions["env"];
-  readonly stopSimulators: () => Promise<void>;
+type End = () => Promise<void> | void;
+
+/** The newest first. */
+async function endAll(ends: End[]): Promise<void> {
+  for (const end of ends.splice(0).toReversed()) await end();
 }
 
-async function runGateway({ snapshot, log, env, stopSimulators }: RunOptions): Promise<RunningGateway> {
+interface RunOptions {
+  readonly live: LiveConfig;
+  readonly log: Log;
+  readonly env: GatewayOptions["env"];
+  /** What is to be done at the end; whatever is started here adds its own. */
+  readonly ends: End[];
+}
+
+function runGateway({ live, log, env, ends }: RunOptions): RunningGateway {
   let isReady = true;
-  const pool = poolFrom(env, log);
-  const server = listening("listen", snapshot.listen, () => listen(planeFrom({ snapshot, pool, log })));
-  const facts = {
-    isReady: () => isReady,
-    configVersion: () => snapshot.version,
-    onFault: (error: unknown) => log("error", "console-fault", errorFacts(error)),
+  const { snapshot } = live;
+  const addresses = snapshot();
+  const books = openBooks(snapshot, log);
+  ends.push(books.close);
+  const metrics = createMetrics();
+  const ledger: Ledger = {
+    record(request) {
+      books.ledger.record(request);
+      metrics.record(request);
+    },
   };
-  const console = await consoleBeside(server, snapshot.console, facts);
+  const doorkeeper = watchClients(storePath(addresses.data), { log });
+  ends.push(doorkeeper.stop);
+  refuseStrangers(addresses.listen, doorkeeper.clients());
+  const pool = createProviderPool(env, (error) => log("error", "request-fault", errorFacts(error)));
+  ends.push(() => pool.close());
+  const plane = planeFrom({ snapshot, pool, log, env, ledger, clients: doorkeeper.clients });
+  const status = (): StatusReport =>
+    statusFrom({ plane, config: live.standing(), counts: books.ledger.counts(), isReady });
+  const server = listening("listen", addresses.listen, () => listen(plane));
+  // Should the console's address not be to be had, the data plane does not run either.
+  ends.push(() => server.stop(isReady ? 0 : snapshot().drainMs));
+  const console = listening("console", addresses.console, () =>
+    serveConsole(addresses.console, {
+      isReady: () => isReady,
+      configVersion: () => snapshot().version,
+      metrics: () => metrics.text(gaugesFrom(status())),
+      status,
+      onFault: (error: unknown) => log("error", "console-fault", errorFacts(error)),
+    }),
+  );
   return {
-    listenAddress: { host: snapshot.listen.host, port: server.port },
+    listenAddress: { host: addresses.listen.host, port: server.port },
     consoleAddress: console.address,
+    drainMs: () => snapshot().drainMs,
     async stop() {
       isReady = false;
-      await server.stop(snapshot.drainMs);
-      pool.close();
-      await Promise.all([console.stop(), stopSimulators()]);
+      // The console tells of the end until it is there.
+      await endAll(ends);
+      await console.stop();
     },
     cut: () => server.stop(0),
   };
 }
 
-/** If the console's address cannot be had, the data plane does not run either. */
-async function consoleBeside(server: Server, address: Address, facts: ConsoleFacts): Promise<Console> {
-  try {
-    return listening("console", address, () => serveConsole(address, facts));
-  } catch (error) {
-    await server.stop(0);
-    throw error;
-  }
+function refuseStrangers(address: Address, { find }: Clients): void {
+  if (isLoopback(address.host) || find !== undefined) return;
+  throw new HoldfastError(
+    "keys-missing",
+    `\`listen\` is ${formatAddress(address)}, which other machines can reach, and there is no client key: ` +
+      "make one with `holdfast keys create NAME`, or listen on 127.0.0.1.",
+    { details: { ...address } },
+  );
 }
 
-function planeFrom({ snapshot, pool, log }: { snapshot: Snapshot; pool: Pool; log: Log }): DataPlane {
+interface PlaneOptions {
+  readonly snapshot: () => Snapshot;
+  readonly pool: Pool;
+  readonly log: Log;
+  readonly env: GatewayOptions["env"];
+  readonly ledger: Ledger;
+  readonly clients: Plane["clients"];
+}
+
+function planeFrom({ snapshot, pool, log, env, ledger, clients }: PlaneOptions): Plane {
+  const { seal, open } = createProofSealer(proofKeysFor(snapshot().data, log));
+  const chance = Math.random;
+  const catalogue = createCatalogue();
   return {
-    snapshot: () => snapshot,
+    snapshot,
+    clients,
+    catalogue,
+    candidatesFor: createCandidates(catalogue),
     destinations: createDestinations(pool),
+    learned: createLearned(),
+    health: createHealth({ chance }),
+    budgets: createBudgets(usualBudgets),
+    clocks: createClocks({ ...usualClocks, speed: clockSpeed(env) }),
+    wheel,
+    wallNow: () => Date.now(),
+    chance,
+    seal,
+    open,
     nextRequestId: createRequestIds(crypto.randomUUID().replaceAll("-", "").slice(0, 12)),
+    costOf(model, usage) {
+      const found = lookUp(catalogue, model);
+      return found === undefined
+        ? undefined
+        : priceOf(found.entry, usage, new Date().toISOString().slice(0, 10));
+    },
+    ledger,
     report: {
-      providerFailed: ({ outcome, requestId, provider, failure }) =>
-        log("warn", "provider-failed", { request_id: requestId, provider, outcome, ...failure }),
+      providerFailed: ({ requestId, provider, model, outcome, blame, facts }) =>
+        log("warn", "provider-failed", { request_id: requestId, provider, model, outcome, blame, ...facts }),
       fault: (error) => log("error", "request-fault", errorFacts(error)),
     },
   };
 }
 
-function poolFrom(env: GatewayOptions["env"], log: Log): Pool {
-  const proxy = proxyFromEnvironment(env);
-  if (proxy !== undefined && "error" in proxy) {
-    throw new HoldfastError(
-      "proxy-unusable",
-      `The proxy that the environment names cannot be used: ${proxy.error}.`,
-    );
-  }
-  const onFault = (error: unknown): void => log("error", "request-fault", errorFacts(error));
-  return createPool(proxy === undefined ? { onFault } : { onFault, proxy });
+/** Tests of deadlines run them faster; anything else is for nobody. */
+function clockSpeed(env: GatewayOptions["env"]): number {
+  const speed = Number(env["HOLDFAST_CLOCK_SPEED"] ?? 1);
+  return speed >= 1 && speed <= 1_000 ? speed : 1;
 }
 
-function listening<Result>(what: "listen" | "console", address: Address, start: () => Result): Result {
+/** Without a disk there are keys all the same: only proofs of before, and of after a restart, are lost. */
+function proofKeysFor(data: string, log: Log): ReturnType<typeof readProofKeys> {
   try {
-    return start();
-  } catch (cause) {
-    const message = `\`${what}\` cannot be had at ${formatAddress(address)}: ${whyNot(cause)}.`;
-    throw new HoldfastError("listen-failed", message, { details: { what, ...address }, cause });
+    return readProofKeys(data);
+  } catch (error) {
+    log("error", "proof-keys-unusable", errorFacts(error));
+    return [crypto.getRandomValues(new Uint8Array(32))];
   }
-}
-
-function whyNot(cause: unknown): string {
-  const code = errorFacts(cause)["code"];
-  if (code === "EADDRINUSE") return "something else listens there already";
-  if (code === "EADDRNOTAVAIL") return "this machine has no such address";
-  if (code === "EACCES") return "the system does not allow it (ports below 1024 may need a privilege)";
-  return typeof code === "string" ? `the system says ${code}` : "the system does not say why";
-}
-
-async function startSimulators(
-  names: readonly string[],
-): Promise<Map<string, { baseUrl: string; stop: () => Promise<void> }>> {
-  const started = await Promise.all(names.map(async (name) => [name, await startProvider()] as const));
-  return new Map(started);
 }

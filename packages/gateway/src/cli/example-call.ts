@@ -3,7 +3,7 @@
 import { formatAddress } from "../config/address.ts";
 import { globMatches, isGlob } from "../config/glob.ts";
 import { parseRoadName } from "../config/road-name.ts";
-import type { Config, Dialect, ProviderConfig } from "../contract/config.ts";
+import type { Config, ProviderConfig } from "../contract/config.ts";
 import type { Address } from "../contract/snapshot.ts";
 import { kinds } from "../providers/registry.ts";
 
@@ -13,7 +13,7 @@ export type ExampleCall = {
   readonly isComplete: boolean;
 };
 
-type Example = { readonly model: string | undefined; readonly dialect: Dialect };
+type Example = { readonly model: string | undefined; readonly dialect: Taught };
 
 export const placeholder = "YOUR-MODEL";
 
@@ -30,7 +30,8 @@ function exampleOf(config: Config, route: Config["routes"][number], index: numbe
   const provider = "provider" in road ? config.providers[road.provider] : undefined;
   if (provider === undefined || "fault" in road) return [];
   const { location } = kinds[provider.kind];
-  const dialect = (provider.speaks ?? location.speaks)[0] ?? "chat";
+  // Whatever a provider speaks, the line is in one of the two dialects that people know by heart.
+  const dialect = (provider.speaks ?? location.speaks)[0] === "messages" ? "messages" : "chat";
   const model = namesFor(provider, route.match, road.model).find((name) => takes(config, name, index));
   return [{ model, dialect }];
 }
@@ -48,9 +49,11 @@ function takes(config: Config, name: string, index: number): boolean {
   return config.routes.findIndex(({ match }) => globMatches(match, name)) === index;
 }
 
-const paths: Readonly<Record<Dialect, string>> = { messages: "/v1/messages", chat: "/v1/chat/completions" };
+type Taught = "messages" | "chat";
 
-function commandFor(dialect: Dialect, model: string, listen: Address): string {
+const paths: Readonly<Record<Taught, string>> = { messages: "/v1/messages", chat: "/v1/chat/completions" };
+
+function commandFor(dialect: Taught, model: string, listen: Address): string {
   const messages = [{ role: "user", content: "Hello!" }];
   const body = dialect === "messages" ? { model, max_tokens: 100, messages } : { model, messages };
   const fields = [

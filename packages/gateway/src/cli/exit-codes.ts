@@ -10,6 +10,8 @@ export const exitCodes = {
   unavailable: 69,
   /** A defect of Holdfast itself. */
   internal: 70,
+  /** The disk, or what should be on it, cannot be used. */
+  io: 74,
   /** The configuration is missing or has errors: starting again without changing it cannot help. */
   config: 78,
 } as const;
@@ -18,9 +20,12 @@ const byError: Readonly<Record<ErrorCode, number>> = {
   "config-not-found": exitCodes.config,
   "config-unreadable": exitCodes.config,
   "config-invalid": exitCodes.config,
+  "keys-missing": exitCodes.config,
   "listen-failed": exitCodes.unavailable,
   "proxy-unusable": exitCodes.config,
   "simulator-not-placed": exitCodes.internal,
+  "proof-keys-unusable": exitCodes.io,
+  "store-failed": exitCodes.io,
 };
 
 export function exitCodeFor(error: unknown): number {

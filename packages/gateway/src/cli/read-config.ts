@@ -2,6 +2,8 @@
 
 import { loadConfig, type LoadResult } from "../config/load.ts";
 import { defaultConfig } from "../config/default-config.ts";
+import { placesIn, usualPlaces } from "../config/places.ts";
+import type { Places } from "../config/places.ts";
 import { HoldfastError } from "../errors.ts";
 import type { World } from "./world.ts";
 
@@ -11,6 +13,18 @@ type Reading = Pick<World, "env" | "readFile">;
 export async function readConfig(file: string | undefined, world: Reading): Promise<LoadResult> {
   if (file === undefined) return { ok: true, loaded: defaultConfig(world.env) };
   return loadConfig(await textOf(file, world), world.env);
+}
+
+/** Where the gateway of this configuration keeps and tells things. The rest of the file may have errors. */
+export async function readPlaces(file: string | undefined, world: Reading): Promise<Places> {
+  if (file === undefined) return usualPlaces();
+  const places = placesIn(await textOf(file, world), world.env);
+  if (places !== undefined) return places;
+  throw new HoldfastError(
+    "config-invalid",
+    `\`console\` and \`data\` cannot be made out in ${file}: \`holdfast check\` says why.`,
+    { details: { file } },
+  );
 }
 
 async function textOf(file: string, world: Reading): Promise<string> {

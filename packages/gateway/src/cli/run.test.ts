@@ -1,65 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import manifest from "../../package.json" with { type: "json" };
-import type { LoadedConfig } from "../config/load.ts";
+import { ConfigSchema } from "../contract/config.ts";
 import { HoldfastError } from "../errors.ts";
+import { fakeWorld, systemError } from "../../test/fake-world.ts";
 import { run } from "./run.ts";
-import type { StopSignal, World } from "./world.ts";
 
 const validFile = `
 providers: { local: { kind: openai-compatible, base_url: "http://127.0.0.1:9/v1" } }
 routes: [{ match: "*", chain: [local/qwen3] }]
 `;
-
-type Options = {
-  readonly files?: Readonly<Record<string, string | Uint8Array | Error>>;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly start?: () => void;
-  readonly stop?: () => Promise<void>;
-};
-
-/** A process with files in memory and a gateway that only notes what it is asked. */
-function fakeWorld({ files = {}, env = {}, start = () => {}, stop = async () => {} }: Options = {}) {
-  const seen = { out: "", err: "", started: [] as LoadedConfig[], stops: 0, cuts: 0, listeners: 0 };
-  let listener: (signal: StopSignal) => void = () => {};
-  const running = Promise.withResolvers<void>();
-  const world: World = {
-    env,
-    out: (text) => (seen.out += text),
-    err: (text) => (seen.err += text),
-    readFile: (path) => {
-      const content = files[path] ?? systemError("ENOENT");
-      if (content instanceof Error) return Promise.reject(content);
-      return Promise.resolve(typeof content === "string" ? new TextEncoder().encode(content) : content);
-    },
-    onSignal: (given) => {
-      listener = given;
-      seen.listeners++;
-      running.resolve();
-      return () => seen.listeners--;
-    },
-    startGateway: ({ config }) => {
-      start();
-      seen.started.push(config);
-      return Promise.resolve({
-        listenAddress: { host: "127.0.0.1", port: 4141 },
-        consoleAddress: { host: "::1", port: 4142 },
-        stop: () => {
-          seen.stops++;
-          return stop();
-        },
-        cut: () => {
-          seen.cuts++;
-          return Promise.resolve();
-        },
-      });
-    },
-  };
-  return { world, seen, running: running.promise, signal: (name: StopSignal) => listener(name) };
-}
-
-function systemError(code: string): Error {
-  return Object.assign(new Error(code), { code });
-}
 
 describe("the command line", () => {
   test.each([
@@ -92,7 +41,15 @@ describe("the command line", () => {
   test("lists no command that is not there", async () => {
     const { world, seen } = fakeWorld();
     await run(["--help"], world);
-    expect([...seen.out.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name)).toEqual(["up", "help"]);
+    expect([...seen.out.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name)).toEqual([
+      "up",
+      "check",
+      "status",
+      "explain",
+      "keys",
+      "doctor",
+      "help",
+    ]);
   });
 });
 
@@ -119,7 +76,7 @@ describe("up refuses to start", () => {
     const { world, seen } = fakeWorld({ files: { "hf.yaml": text } });
     expect(await run(["up", "-c", "hf.yaml"], world)).toBe(78);
     expect(seen.err).toBe(`hf.yaml:1:1: error: lisen: \`lisen\` is not a known key
-    allowed: listen, console, data, drain_seconds, limits, providers, routes
+    allowed: ${Object.keys(ConfigSchema.shape).join(", ")}
     did you mean: listen
 
 hf.yaml:4:32: error: routes[0].chain[0]: there is no provider \`locl\`
@@ -169,12 +126,12 @@ Try it:
   });
 
   test("prints warnings and goes on", async () => {
-    const text = validFile.replace("[local/qwen3]", "[local/qwen3, local/other]");
+    const text = validFile.replace("routes: [", 'routes: [{ match: "*", chain: [local/qwen3] }, ');
     const { world, seen, running, signal } = fakeWorld({ files: { "hf.yaml": text } });
     const ended = run(["up", "--config", "hf.yaml"], world);
     await running;
     expect(seen.err).toContain(
-      "hf.yaml:3:45: warning: routes[0].chain[1]: only the first entry of a chain is used",
+      "warning: routes[1].match: this route is never taken: routes[0] matches all that it does",
     );
     expect(seen.err).toContain("hf.yaml: 1 warning\n");
     signal("SIGINT");
@@ -220,5 +177,48 @@ Try it:
     expect(await ended).toBe(70);
     expect(seen.err).toContain("stuck");
     expect(seen.listeners).toBe(0);
+  });
+});
+
+describe("up, when the configuration changes", () => {
+  test("reads the file again whenever it changes or a hangup comes, until the gateway has stopped", async () => {
+    const files: Record<string, string> = { "hf.yaml": validFile };
+    const { world, seen, running, signal } = fakeWorld({ files });
+    const ended = run(["up", "--config", "hf.yaml"], world);
+    await running;
+    const [source] = seen.sources;
+    const tellings: string[] = [];
+    const end = source?.onChange((why) => tellings.push(why));
+    seen.tell.get("hf.yaml")?.();
+    seen.tell.get("hangup")?.();
+    expect(tellings).toEqual(["seen", "asked"]);
+    expect(await source?.reload()).toMatchObject({ ok: true });
+    files["hf.yaml"] = "listen: 1";
+    expect(await source?.reload()).toMatchObject({ ok: false });
+    delete files["hf.yaml"];
+    const thrown: unknown = await source?.reload().catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ code: "config-not-found" });
+    end?.();
+    signal("SIGTERM");
+    await ended;
+    expect(seen.listeners).toBe(0);
+  });
+
+  test("cannot change without a file: a hangup still ends the process, as it does any other", async () => {
+    const { world, seen, running, signal } = fakeWorld();
+    const ended = run(["up"], world);
+    await running;
+    expect([seen.sources, [...seen.tell.keys()]]).toEqual([[undefined], ["signal"]]);
+    signal("SIGTERM");
+    await ended;
+  });
+
+  test("tells how long open requests may take by the configuration in force", async () => {
+    const { world, seen, running, signal } = fakeWorld({ files: { "hf.yaml": validFile }, drainMs: 1_500 });
+    const ended = run(["up", "--config", "hf.yaml"], world);
+    await running;
+    signal("SIGTERM");
+    await ended;
+    expect(seen.err).toStartWith("SIGTERM: open requests may take up to 1.5 s more.");
   });
 });

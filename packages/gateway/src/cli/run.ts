@@ -3,7 +3,12 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { HoldfastError } from "../errors.ts";
+import { checkCommand } from "./check.ts";
+import { doctorCommand } from "./doctor.ts";
 import { exitCodeFor, exitCodes } from "./exit-codes.ts";
+import { explainCommand } from "./explain.ts";
+import { statusCommand } from "./status.ts";
+import { keysCommand } from "./keys.ts";
 import { upCommand } from "./up.ts";
 import type { World } from "./world.ts";
 
@@ -29,10 +34,17 @@ function createProgram(world: World, exitWith: (code: number) => void): Command 
     .version(manifest.version, "-V, --version", "print the version")
     .configureOutput({ writeOut: world.out, writeErr: world.err })
     .exitOverride();
-  for (const command of [upCommand(world, exitWith)]) {
-    program.addCommand(command.copyInheritedSettings(program));
+  for (const create of [upCommand, checkCommand, statusCommand, explainCommand, keysCommand, doctorCommand]) {
+    program.addCommand(inheriting(create(world, exitWith), program));
   }
   return program;
+}
+
+/** Commands within commands too: one that is left out prints past the world and ends the process itself. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const inner of command.commands) inheriting(inner, command);
+  return command;
 }
 
 function formatError(error: unknown): string {

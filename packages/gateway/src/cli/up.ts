@@ -3,6 +3,7 @@
 import { Command } from "commander";
 import type { RunningGateway } from "../compose.ts";
 import { formatAddress } from "../config/address.ts";
+import type { ConfigSource } from "../config/live-config.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { exampleCall, placeholder } from "./example-call.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -22,7 +23,10 @@ export function upCommand(world: World, exitWith: (code: number) => void): Comma
 }
 
 const help = `
-With neither a file nor ANTHROPIC_API_KEY or OPENAI_API_KEY in the environment, simulated providers answer.
+With neither a file nor ANTHROPIC_API_KEY, OPENAI_API_KEY or GEMINI_API_KEY in the environment, simulated providers answer.
+With --config, a changed file is taken up while the gateway runs, and SIGHUP reads it again. One that has errors changes
+nothing: the log, \`holdfast status\` and the metrics say so. \`listen\`, \`console\` and \`data\` need a restart.
+
 SIGTERM or SIGINT lets open requests finish (drain_seconds); a second one stops at once.
 
 Exit codes: ${exitCodes.done} stopped as asked, ${exitCodes.usage} wrong usage, ${exitCodes.unavailable} an address cannot be listened on,
@@ -33,12 +37,23 @@ async function up(file: string | undefined, world: World): Promise<number> {
   const problems = result.ok ? result.loaded.warnings : result.problems;
   if (problems.length > 0) world.err(formatProblems(file ?? "environment", problems));
   if (!result.ok) return exitCodes.config;
-  const gateway = await world.startGateway({ config: result.loaded });
+  const source = file === undefined ? undefined : sourceOf(file, world);
+  const gateway = await world.startGateway({ config: result.loaded, source });
   world.out(greeting(result.loaded, gateway));
-  return untilStopped(gateway, world, result.loaded.config.drain_seconds);
+  return untilStopped(gateway, world);
 }
 
-async function untilStopped(gateway: RunningGateway, world: World, drainSeconds: number): Promise<number> {
+function sourceOf(file: string, world: World): ConfigSource {
+  return {
+    reload: () => readConfig(file, world),
+    onChange(listener) {
+      const ends = [world.watchFile(file, () => listener("seen")), world.onHangup(() => listener("asked"))];
+      return () => ends.forEach((end) => end());
+    },
+  };
+}
+
+async function untilStopped(gateway: RunningGateway, world: World): Promise<number> {
   const first = Promise.withResolvers<StopSignal>();
   const second = Promise.withResolvers<StopSignal>();
   let pending = first;
@@ -48,7 +63,8 @@ async function untilStopped(gateway: RunningGateway, world: World, drainSeconds:
   });
   try {
     const signal = await first.promise;
-    world.err(`${signal}: open requests may take up to ${drainSeconds} s more. Once again stops at once.\n`);
+    const seconds = gateway.drainMs() / 1_000;
+    world.err(`${signal}: open requests may take up to ${seconds} s more. Once again stops at once.\n`);
     const drained = gateway.stop().then(() => exitCodes.done);
     const cut = second.promise.then(async (again) => {
       await gateway.cut();
@@ -74,8 +90,18 @@ function greeting(loaded: LoadedConfig, gateway: RunningGateway): string {
     "",
     isComplete ? "Try it:" : `Try it, with the name of a model in place of ${placeholder}:`,
     `  ${command}`,
+    ...(loaded.source === "simulated" ? survival(command) : []),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** The simulated providers break for whoever asks them to. */
+function survival(command: string): string[] {
+  return [
+    "",
+    "Break the first provider, and see another one answer (`x-holdfast-served-by` says which):",
+    `  ${command} -i -H 'x-simulate-outage: 1'`,
+  ];
 }
 
 function origin({ source, config }: LoadedConfig): string {

@@ -75,6 +75,18 @@ describe("the process", () => {
     expect(child.signalCode).toBe("SIGTERM");
   });
 
+  test("lives through a hangup that is listened for, and tells of it", async () => {
+    const child = spawn(`
+      const end = world.onHangup(() => { world.out("hangup "); end(); });
+      setInterval(() => {}, 1_000);
+      world.out("ready ");`);
+    const reader = child.stdout.getReader();
+    const next = async (): Promise<string> => new TextDecoder().decode((await reader.read()).value);
+    expect(await next()).toBe("ready ");
+    child.kill("SIGHUP");
+    expect(await next()).toBe("hangup ");
+  });
+
   test("reads a file as bytes, and fails with the system's code", async () => {
     const child = spawn(`
       const bytes = await world.readFile(${JSON.stringify(import.meta.path)});

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { RawClient } from "../../test/raw-client.ts";
-import type { Console } from "./console.ts";
+import type { StatusReport } from "../contract/status.ts";
+import type { Console, ConsoleFacts } from "./console.ts";
 import { serveConsole } from "./console.ts";
 
 let running: Console | undefined;
@@ -10,9 +11,27 @@ afterEach(async () => {
 
 const faults: unknown[] = [];
 
-function serve(isReady = (): boolean => true): number {
-  const onFault = (fault: unknown): number => faults.push(fault);
-  running = serveConsole({ host: "127.0.0.1", port: 0 }, { isReady, configVersion: () => 7, onFault });
+const report: StatusReport = {
+  ready: true,
+  config_version: 7,
+  config_error: null,
+  config_refused: 0,
+  needs_restart: [],
+  providers: [],
+  unwell: [],
+  ledger: { waiting: 0, written: 1, lost: 0 },
+};
+
+const usual: ConsoleFacts = {
+  isReady: () => true,
+  configVersion: () => 7,
+  metrics: () => "holdfast_up 1\n",
+  status: () => report,
+  onFault: (fault) => faults.push(fault),
+};
+
+function serve(isReady = usual.isReady): number {
+  running = serveConsole({ host: "127.0.0.1", port: 0 }, { ...usual, isReady });
   return running.address.port;
 }
 
@@ -35,14 +54,23 @@ describe("the console", () => {
     expect(await ask(port, "/healthz")).toEqual([200, { status: "alive" }]);
   });
 
+  test("tells how everything stands", async () => {
+    expect(await ask(serve(), "/api/status")).toEqual([200, report]);
+  });
+
+  test("gives its metrics in the format that Prometheus asks for", async () => {
+    const response = await fetch(`http://127.0.0.1:${serve()}/metrics`);
+    expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4");
+    expect(await response.text()).toBe("holdfast_up 1\n");
+  });
+
   test.each(["/", "/v1/messages", "/healthz/", "/%00"])("has nothing at %s", async (path) => {
     expect((await ask(serve(), path))[0]).toBe(404);
   });
 
   test("throws the system's error where its address is taken", () => {
     const port = serve();
-    const facts = { isReady: () => true, configVersion: () => 1, onFault: () => undefined };
-    expect(() => serveConsole({ host: "127.0.0.1", port }, facts)).toThrow(
+    expect(() => serveConsole({ host: "127.0.0.1", port }, usual)).toThrow(
       expect.objectContaining({ code: "EADDRINUSE" }),
     );
   });

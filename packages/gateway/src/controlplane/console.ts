@@ -1,11 +1,16 @@
-// The console's address, away from the data plane. So far it tells machines: is it alive, should it get traffic?
+// The console's address, away from the data plane. So far it answers machines and the command line.
 
 import type { Address } from "../contract/snapshot.ts";
+import type { StatusReport } from "../contract/status.ts";
 
 export interface ConsoleFacts {
   /** False from the moment the gateway was asked to stop. */
   readonly isReady: () => boolean;
   readonly configVersion: () => number;
+  /** In Prometheus' text format. */
+  readonly metrics: () => string;
+  /** How everything stands, for people and for `holdfast status`. */
+  readonly status: () => StatusReport;
   /** Hears of what goes wrong in here; whoever asked is told no more than that something did. */
   readonly onFault: (error: unknown) => void;
 }
@@ -15,7 +20,7 @@ export interface Console {
   readonly stop: () => Promise<void>;
 }
 
-/** Serves `/healthz` and `/readyz`; throws the system's error if the address cannot be had. */
+/** Serves `/healthz`, `/readyz`, `/metrics` and `/api/status`; throws the system's error if the address cannot be had. */
 export function serveConsole(address: Address, facts: ConsoleFacts): Console {
   const server = Bun.serve({
     hostname: address.host,
@@ -45,5 +50,9 @@ function answer(path: string, facts: ConsoleFacts): Response {
     const status = isReady ? "ready" : "stopping";
     return Response.json({ status, config_version: facts.configVersion() }, { status: isReady ? 200 : 503 });
   }
+  if (path === "/metrics") {
+    return new Response(facts.metrics(), { headers: { "content-type": "text/plain; version=0.0.4" } });
+  }
+  if (path === "/api/status") return Response.json(facts.status());
   return Response.json({ error: `Nothing is served at ${path}.` }, { status: 404 });
 }
