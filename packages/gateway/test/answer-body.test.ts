@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, test } from "bun:test";
 import { gzipSync } from "node:zlib";
-import { paths, post } from "./post.ts";
+import { paths, post, unreadPath } from "./post.ts";
 import type { PeerConnection } from "./raw-peer.ts";
 import { valuesOf } from "./read-answer.ts";
 import { relay } from "./relay.ts";
@@ -14,13 +14,16 @@ afterEach(stage.clear);
 /** Every habit of a stream that a parser could stumble over and a relay must not even see. */
 const oddStream = [
   ": a comment\n\n",
-  'event: message_start\ndata: {"type":"message_start"}\n\n',
+  'data: {"choices": [ {"index":0,"delta":{"content":"It is \u2028"}} ], "new" :  [1,\t2 ]}\n\n',
   'event:unknown_to_everyone\r\ndata:  {"odd" :  [1,\t2 ]}\r\n\r\n',
-  "data: two\ndata: lines\nid: 7\nretry: 10\n\n",
+  'data: {"choices":\ndata: []}\nid: 7\nretry: 10\n\n',
   "\n\n\r\n: \u{1f600} é\r\n",
-  "data: \u2028 no line end\r\rdata: cr only\r\r",
-  "data: [DONE]\n\ndata: after the end\n\ndata: cut in the mi",
+  'data: {"choices":[{"index":0,"delta":{"content":" \\"[DONE]\\" "}}]}\r\rdata: {}\r\r',
+  'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n',
+  "data: [DONE]\n\n",
 ].join("");
+
+const streamed = post({ path: paths.chat, body: '{"model":"m","stream":true}' });
 
 function chunked(pieces: readonly (string | Uint8Array)[]): Buffer {
   const chunks = pieces
@@ -44,36 +47,36 @@ describe("the body of a stream", () => {
   const whole = Buffer.from(oddStream);
 
   test("comes back byte for byte, whatever is in it", async () => {
-    const answer = await relay(stage, Buffer.concat([head, chunked([oddStream])]));
+    const answer = await relay(stage, Buffer.concat([head, chunked([oddStream])]), streamed);
     expect(answer.body.toString()).toBe(oddStream);
     expect(answer.isWhole).toBe(true);
   });
 
   test("comes back byte for byte where it arrives one byte at a time, in chunks of a byte", async () => {
     const framed = Buffer.concat([head, chunked(Array.from(whole, (byte) => Uint8Array.of(byte)))]);
-    const answer = await relay(stage, (connection) => void slowly(connection, framed));
+    const answer = await relay(stage, (connection) => void slowly(connection, framed), streamed);
     expect(answer.body.toString()).toBe(oddStream);
     expect(answer.isWhole).toBe(true);
   });
 
   test("comes back byte for byte to a client of HTTP/1.0, which knows no chunks", async () => {
     const framed = Buffer.concat([head, chunked([whole.subarray(0, 100), whole.subarray(100)])]);
-    const answer = await relay(stage, framed, post({ version: "1.0" }));
+    const answer = await relay(stage, framed, streamed.replace("HTTP/1.1", "HTTP/1.0"));
     expect(answer.body.toString()).toBe(oddStream);
     expect(valuesOf(answer, "transfer-encoding")).toEqual([]);
     expect(valuesOf(answer, "content-length")).toEqual([]);
   });
 
-  test.each(["messages", "chat"] as const)(
-    "of a simulated provider comes back in %s, event by event",
-    async (dialect) => {
-      const pieces = [": hi\n\n", "event: odd\r\ndata:1\r\n\r\n", "data: 2\n\n"];
-      const provider = await stage.provider({ rules: [{ answer: { kind: "bytes", pieces, paceMs: 1 } }] });
-      const client = await stage.client(await stage.gatewayFor(provider.baseUrl));
-      client.send(post({ path: paths[dialect] }));
-      expect((await client.answer()).body.toString()).toBe(pieces.join(""));
-    },
-  );
+  test.each([
+    ["messages", 'event: message_stop\ndata: {"type":"message_stop"}\n\n'],
+    ["chat", "data: [DONE]\n\n"],
+  ] as const)("of a simulated provider comes back in %s, event by event", async (dialect, terminal) => {
+    const pieces = [": hi\n\n", "event: odd\r\ndata:1\r\n\r\n", "data: 2\n\n", terminal];
+    const provider = await stage.provider({ rules: [{ answer: { kind: "bytes", pieces, paceMs: 1 } }] });
+    const client = await stage.client(await stage.gatewayFor(provider.baseUrl));
+    client.send(post({ path: paths[dialect], body: '{"model":"m","stream":true}' }));
+    expect((await client.answer()).body.toString()).toBe(pieces.join(""));
+  });
 });
 
 describe("framing", () => {
@@ -132,7 +135,7 @@ describe("framing", () => {
     const peer = stage.peer({ asked: (connection) => connection.write(bytes) });
     const client = await stage.client(await stage.gatewayFor(peer.baseUrl));
     for (let i = 0; i < 2; i++) {
-      client.send(post());
+      client.send(post({ path: unreadPath }));
       const answer = await client.answer();
       expect([answer.status, answer.body.toString()]).toEqual([status, body]);
     }

@@ -55,7 +55,7 @@ for (const [way, say] of ways) {
     const error = await thrownBy(say("claude-busy"));
     if (!(error instanceof RateLimitError)) throw error;
     expect([error.status, error.type]).toEqual([429, "rate_limit_error"]);
-    expect(error.headers.get("retry-after")).toBe("3");
+    expect(error.headers.get("retry-after")).toBe("4");
     expect(error.message).toContain("Too fast.");
   });
 
@@ -88,8 +88,11 @@ test("the SDK finds who answered in the response", async () => {
   expect(response.headers.get("x-holdfast-request-id")).toStartWith("hf_");
 });
 
-test("the SDK gets a refusal for a path that is not served", async () => {
-  const error = await thrownBy(sdk.models.list());
+test("the SDK gets the list of models, and an error of the provider for a path that nobody knows", async () => {
+  const models: string[] = [];
+  for await (const { id } of sdk.models.list()) models.push(id);
+  expect(models).not.toBeEmpty();
+  const error = await thrownBy(sdk.messages.batches.retrieve("unknown"));
   if (!(error instanceof NotFoundError)) throw error;
   expect(error.type).toBe("not_found_error");
 });

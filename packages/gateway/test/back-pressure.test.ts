@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test } from "bun:test";
 import { createHash } from "node:crypto";
-import { post } from "./post.ts";
+import { post, unreadPath } from "./post.ts";
 import type { PeerConnection } from "./raw-peer.ts";
 import { createStage } from "./stage.ts";
 import { until } from "./until.ts";
@@ -71,7 +71,7 @@ test.each(bodies)(
       drained: () => source?.pump(),
     });
     const client = await stage.client(await stage.gatewayFor(peer.baseUrl));
-    client.send(post());
+    client.send(post({ path: unreadPath }));
     await client.hears("\r\n\r\n");
     client.pause();
 

@@ -19,7 +19,7 @@ type Yaml = (baseUrl: string) => string;
 export function routesTo(provider: string): Yaml {
   return (baseUrl) => `
 providers: { p: { ${provider}, base_url: "${baseUrl}" } }
-routes: [{ match: "*", chain: ["p/*"] }]
+routes: [{ match: "*", chain: ["p/*"], whole: passthrough }]
 `;
 }
 

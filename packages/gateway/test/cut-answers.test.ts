@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, test } from "bun:test";
 import type { Answer as ScriptedAnswer, Fault } from "@holdfast/simulator";
-import { bodyFor, post } from "./post.ts";
+import { bodyFor, post, unreadPath } from "./post.ts";
 import { valuesOf } from "./read-answer.ts";
 import { createStage } from "./stage.ts";
 import type { Standing } from "./stage.ts";
@@ -13,8 +13,11 @@ afterEach(stage.clear);
 
 const settings = "keys: [sk-very-secret]";
 
+const body = bodyFor("m", { stream: true, user: "the-secret-prompt" });
+
+/** What nobody reads on the way is passed on as it comes, so that only a reset can say that it broke off. */
 function ask(version: string): string {
-  return post({ version, body: bodyFor("m", { stream: true, user: "the-secret-prompt" }) });
+  return post({ path: unreadPath, version, body });
 }
 
 async function logged(gateway: Standing): Promise<unknown> {
@@ -36,22 +39,20 @@ describe.each(["1.1", "1.0"])("for a client of HTTP/%s", (version) => {
     ["a chunked answer, after its head", chunked, { kind: "close-early", afterBytes: 0 }],
     ["a chunked answer, between chunks", chunked, { kind: "close-early", afterBytes: 500 }],
     ["a chunked answer, before the end of its framing", chunked, { kind: "close-early", afterBytes: 1_000 }],
-    ["a stream, between events", said, { kind: "close-early", afterBytes: 800 }],
-    ["a stream, within an event", said, { kind: "close-early", afterBytes: 1_234 }],
   ])("%s, is cut with a reset", async (_, answer, fault) => {
-    const provider = await stage.provider({ rules: [{ answer, fault }] });
+    const provider = await stage.provider({ rules: [{ when: { endpoint: "any" }, answer, fault }] });
     const gateway = await stage.gatewayFor(provider.baseUrl, settings);
     const client = await stage.client(gateway);
     client.send(ask(version));
     expect(await client.ended()).toBe("reset");
     const got = await client.answer();
     expect([got.status, got.isWhole]).toEqual([200, false]);
-    expect(valuesOf(got, "x-holdfast-served-by")).toEqual(["p/m"]);
+    expect(valuesOf(got, "x-holdfast-served-by")).toEqual(["p"]);
     if (fault.kind === "close-early") expect(got.body.length).toBeLessThanOrEqual(fault.afterBytes);
     expect(await logged(gateway)).toMatchObject({
       level: "warn",
       event: "provider-failed",
-      outcome: "broken",
+      outcome: "truncated",
       provider: "p",
       request_id: valuesOf(got, "x-holdfast-request-id")[0],
       kind: "reset-in-body",
@@ -93,8 +94,35 @@ describe.each(["1.1", "1.0"])("for a client of HTTP/%s", (version) => {
     client.send(ask(version));
     expect(await client.ended()).toBe("reset");
     expect((await client.answer()).isWhole).toBe(false);
-    expect(await logged(gateway)).toMatchObject({ outcome: "broken", kind });
+    expect(await logged(gateway)).toMatchObject({ outcome: "truncated", kind });
   });
+});
+
+describe("a stream that breaks off after content", () => {
+  test.each([
+    ["between events", 800],
+    ["within an event", 1_234],
+  ])(
+    "%s, ends with an error of the dialect behind whole events, and without its terminal",
+    async (_, afterBytes) => {
+      const provider = await stage.provider({
+        rules: [{ answer: said, fault: { kind: "close-early", afterBytes } }],
+      });
+      const gateway = await stage.gatewayFor(provider.baseUrl, settings);
+      const client = await stage.client(gateway);
+      client.send(post({ body }));
+      const got = await client.answer();
+      expect([got.status, got.isWhole]).toEqual([200, true]);
+      const events = got.body.toString().trimEnd().split("\n\n");
+      const last: unknown = JSON.parse(events.pop()?.slice("data: ".length) ?? "");
+      expect(last).toMatchObject({ error: { message: expect.stringContaining("gave no whole answer") } });
+      for (const event of events) {
+        expect(() => JSON.parse(event.slice("data: ".length)) as unknown).not.toThrow();
+      }
+      expect(got.body.toString()).not.toContain("[DONE]");
+      expect(await logged(gateway)).toMatchObject({ outcome: "truncated", provider: "p" });
+    },
+  );
 });
 
 test("bytes behind a whole answer are not the client's, and not the next answer's", async () => {

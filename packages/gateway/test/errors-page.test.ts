@@ -2,7 +2,14 @@
 
 import { describe, expect, test } from "bun:test";
 import { defaultCodecLimits, misuseCodes, violations } from "@holdfast/transport";
-import { dialects, failureKinds, faultReasons, modelSizeLimit, repetitionLimit } from "@holdfast/wire";
+import {
+  dialectNames,
+  dialects,
+  failureKinds,
+  faultReasons,
+  modelSizeLimit,
+  repetitionLimit,
+} from "@holdfast/wire";
 import { resolve } from "node:path";
 import { exitCodeFor } from "../src/cli/exit-codes.ts";
 import { failureWords } from "../src/dataplane/failure-words.ts";
@@ -62,12 +69,15 @@ describe("what the page says is what happens", () => {
   });
 
   test.each(failureKinds)("%s: the status and the words in each dialect", (kind) => {
-    const told = (["messages", "chat"] as const).map((name) => {
+    const told = Map.groupBy(dialectNames, (name) => {
       const { status, body } = dialects[name].encodeError({ kind, message: "" });
       const { type, code } = errorIn(body);
-      return `\`${name}\`: ${status} \`${type}\`${code === undefined ? "" : `, code \`${code}\``}`;
+      return `${status} \`${type}\`${code === undefined ? "" : `, code \`${code}\``}`;
     });
-    expect(sectionsOf("What a client is told").get(kind)).toStartWith(`${told.join(" · ")}\n\n`);
+    const words = [...told].map(
+      ([said, names]) => `${names.map((name) => `\`${name}\``).join(", ")}: ${said}`,
+    );
+    expect(sectionsOf("What a client is told").get(kind)).toStartWith(`${words.join(" · ")}\n\n`);
   });
 
   test.each(Object.entries(failureWords))("%s: the words of the message", (kind, words) => {
@@ -101,5 +111,6 @@ function isErrorCode(code: string): code is ErrorCode {
 function errorIn(body: string): { readonly type: string; readonly code: string | undefined } {
   const field = (name: string): string | undefined =>
     new RegExp(`"${name}":"(\\w+)"`).exec(body.replace('"type":"error",', ""))?.[1];
-  return { type: field("type") ?? "", code: field("code") };
+  // Google has a status in place of a type, and its code is the number.
+  return { type: field("type") ?? field("status") ?? "", code: field("code") };
 }

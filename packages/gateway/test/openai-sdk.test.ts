@@ -58,7 +58,7 @@ for (const [way, say] of ways) {
     const error = await thrownBy(say("gpt-busy"));
     if (!(error instanceof RateLimitError)) throw error;
     expect([error.status, error.code]).toEqual([429, "rate_limit_exceeded"]);
-    expect(error.headers.get("retry-after")).toBe("3");
+    expect(error.headers.get("retry-after")).toBe("4");
     expect(error.message).toContain("Too fast.");
   });
 

@@ -10,6 +10,9 @@ export interface Posted {
 
 export const paths = { messages: "/v1/messages", chat: "/v1/chat/completions" } as const;
 
+/** Passed on unread, whatever is asked and answered: what is not a question for a model. */
+export const unreadPath = "/v1/files/x";
+
 export type Dialect = keyof typeof paths;
 
 /** A POST with its length; left out, it is the shortest that anybody answers. */

@@ -127,7 +127,8 @@ describe.each(["messages", "chat"] as const)("in %s, a provider that cannot be h
             },
           };
     expect(JSON.parse(said)).toEqual(error);
-    expect(valuesOf(answer, "x-holdfast-attempts")).toEqual(["1"]);
+    // There is no other road: it was worth a second try.
+    expect(valuesOf(answer, "x-holdfast-attempts")).toEqual(["2"]);
     expect(valuesOf(answer, "x-holdfast-request-id")).toHaveLength(1);
     for (const secret of ["sk-very-secret", "127.0.0.1", "invalid", new URL(baseUrl).port]) {
       if (secret !== "") expect(said).not.toContain(secret);
@@ -141,7 +142,7 @@ test("what happened, and where, is logged for the operator, but neither key nor 
   const [line] = gateway
     .log()
     .split("\n")
-    .filter((text) => text.includes('"unanswered"'));
+    .filter((text) => text.includes('"transport"'));
   expect(JSON.parse(line ?? "null")).toMatchObject({
     level: "warn",
     event: "provider-failed",
@@ -155,34 +156,45 @@ test("what happened, and where, is logged for the operator, but neither key nor 
 });
 
 describe("a provider's own error is the client's to see, unchanged", () => {
-  const retryAfter = [
-    ["Retry-After", "17"],
-    ["x-ratelimit-odd", "yes"],
-  ] as const;
-
   test.each([
-    [401, []],
-    [403, []],
-    [429, retryAfter],
-    [500, []],
-    [503, retryAfter],
-    [529, retryAfter],
-  ] as const)("%d", async (status, headers) => {
+    [400, undefined],
+    [429, "17"],
+    [500, undefined],
+    [503, "17"],
+    [529, "17"],
+  ] as const)("%d", async (status, wait) => {
+    const headers = [
+      ["x-odd", "yes"],
+      ...(wait === undefined ? [] : ([["Retry-After", wait]] as const)),
+    ] as const;
     const fault: Fault = { kind: "status", status, message: `odd "words" é of ${status}`, headers };
     const provider = await stage.provider({ rules: [{ fault }] });
     const gateway = await gatewayFor(provider.baseUrl);
     for (const dialect of ["messages", "chat"] as const) {
       const answer = await ask(gateway, dialect);
       expect(answer.status).toBe(status);
-      expect(answer.fields.filter(([name]) => /^(retry-after|x-ratelimit-odd)$/i.test(name))).toEqual([
-        ...headers,
-      ]);
+      expect(valuesOf(answer, "x-odd")).toEqual(["yes"]);
+      expect(valuesOf(answer, "retry-after")).toEqual(wait === undefined ? [] : [wait]);
+      expect(valuesOf(answer, "x-should-retry")).toEqual([String(status !== 400)]);
       expect(JSON.parse(answer.body.toString())).toMatchObject({
         error: { message: `odd "words" é of ${status}` },
       });
       expect(valuesOf(answer, "x-holdfast-served-by")).toEqual(["shaky/m"]);
     }
-    expect(gateway.log()).toBe("");
+  });
+
+  test.each([401, 402, 403])("but for %d: it is about our account, not the client's", async (status) => {
+    const provider = await stage.provider({ rules: [{ fault: { kind: "status", status } }] });
+    const answer = await ask(await gatewayFor(provider.baseUrl), "messages");
+    expect(answer.status).toBe(502);
+    expect(answer.body.toString()).toContain("does not accept this gateway's account at the moment");
+  });
+
+  test("and a time to wait that is no time to wait is capped", async () => {
+    const headers = [["retry-after", "600000"]] as const;
+    const provider = await stage.provider({ rules: [{ fault: { kind: "status", status: 429, headers } }] });
+    const answer = await ask(await gatewayFor(provider.baseUrl), "messages");
+    expect(valuesOf(answer, "retry-after")).toEqual(["60"]);
   });
 
   test("also if it refuses a large request before it has read it", async () => {

@@ -46,7 +46,12 @@ describe("the configuration in README", () => {
 });
 
 describe("the commands in README", () => {
-  test.each(["npx holdfast --help", "npx holdfast up --help"])("%s", async (command) => {
+  test.each([
+    "npx holdfast --help",
+    "npx holdfast up --help",
+    "npx holdfast doctor --help",
+    "npx holdfast check --help",
+  ])("%s", async (command) => {
     const child = Bun.spawn(command.split(" "), { cwd: root, stdout: "pipe", stderr: "pipe" });
     const output = await new Response(child.stdout).text();
     expect(await child.exited).toBe(0);
@@ -70,7 +75,7 @@ describe("the commands in README", () => {
       const port = Number(/listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1]);
       const client = await RawClient.connect(port);
       client.send("GET / HTTP/1.1\r\nhost: g\r\n\r\n");
-      expect((await client.answer()).status).toBe(404);
+      expect((await client.answer()).status).toBe(200);
       child.kill("SIGTERM");
       await until("Holdfast has ended with npx", () => client.ending !== "open");
     } finally {

@@ -45,20 +45,21 @@ interface Refused {
 const refusals: readonly (readonly [string, Refused])[] = [
   [
     "an unknown path",
-    { request: nowhere, status: 404, dialect: "chat", says: "serves POST /v1/messages and POST /v1/chat" },
+    {
+      request: nowhere,
+      status: 404,
+      dialect: "chat",
+      says: "Nothing is served at `/nowhere`. Holdfast serves /v1/messages",
+    },
   ],
   [
-    "a path below a known one",
-    { request: post({ path: `${messages}/x` }), status: 404, dialect: "messages", says: "Nothing is served" },
-  ],
-  [
-    "a path like a known one",
-    { request: post({ path: `${messages}x` }), status: 404, dialect: "chat", says: "Nothing is served" },
+    "a path that leads elsewhere",
+    { request: post({ path: "/v1/../admin" }), status: 404, dialect: "chat", says: "Nothing is served" },
   ],
   [
     "an unknown path of Anthropic's",
     {
-      request: post({ path: "/v1/x", fields: [versionField] }),
+      request: post({ path: "/x", fields: [versionField] }),
       status: 404,
       dialect: "messages",
       says: "Nothing",
@@ -92,21 +93,21 @@ const refusals: readonly (readonly [string, Refused])[] = [
     },
   ],
   [
-    "an encoded body",
+    "a body that is not what its encoding says",
     {
       request: post({ path: messages, fields: ["content-encoding: gzip"] }),
-      status: 415,
+      status: 400,
       dialect: "messages",
-      says: "gzip",
+      says: "not valid gzip",
     },
   ],
   [
     "a body encoded twice",
     {
-      request: post({ fields: ["content-encoding: identity", "content-encoding: br"] }),
+      request: post({ fields: ["content-encoding: gzip", "content-encoding: br"] }),
       status: 415,
       dialect: "chat",
-      says: "identity, br",
+      says: "gzip, br",
     },
   ],
   [

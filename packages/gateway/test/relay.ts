@@ -1,6 +1,6 @@
-// The answer that a client gets where its provider sends these bytes.
+// The answer that a client gets where its provider sends these bytes, to a request that nobody reads on the way.
 
-import { post } from "./post.ts";
+import { post, unreadPath } from "./post.ts";
 import type { PeerConnection } from "./raw-peer.ts";
 import type { Answer } from "./read-answer.ts";
 import type { Stage } from "./stage.ts";
@@ -8,7 +8,7 @@ import type { Stage } from "./stage.ts";
 export async function relay(
   stage: Stage,
   respond: string | Uint8Array | ((connection: PeerConnection) => void),
-  request = post(),
+  request = post({ path: unreadPath }),
 ): Promise<Answer> {
   const asked =
     typeof respond === "function"

@@ -18,7 +18,7 @@ describe("the body", () => {
     '{"text":"\\u00e9\\ud83d\\ude00 é😀 \\/ \\u2028","model":"m"}',
     '{"model":"m","lone":"\\ud800"}',
     '{"mo\\u0064el":"m"}',
-    '{"stream":null,"model":"m","stream":true}',
+    '{"stream":null,"model":"m","stream":false}',
   ];
 
   test.each(odd)("%j arrives byte for byte", async (body) => {
@@ -40,9 +40,9 @@ describe("the model", () => {
 providers:
   p: { kind: openai-compatible, base_url: "${baseUrl}", models: { "own": "deployment/ö\\"1" } }
 routes:
-  - { match: "renamed", chain: [p/other] }
-  - { match: "mapped", chain: [p/own] }
-  - { match: "*", chain: ["p/*"] }
+  - { match: "renamed", chain: [p/other], whole: passthrough }
+  - { match: "mapped", chain: [p/own], whole: passthrough }
+  - { match: "*", chain: ["p/*"], whole: passthrough }
 `;
 
   const mapped = String.raw`{"model":"deployment/\u00f6\"1"}`;

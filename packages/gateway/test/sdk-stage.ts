@@ -21,7 +21,7 @@ const rules: readonly Rule[] = [
   { when: { model: "*-long" }, answer: { kind: "said", text, usage, stop: "max-tokens" } },
   {
     when: { model: "*-busy" },
-    fault: { kind: "status", status: 429, message: "Too fast.", headers: [["retry-after", "3"]] },
+    fault: { kind: "status", status: 429, message: "Too fast.", headers: [["retry-after", "4"]] },
   },
 ];
 

@@ -18,7 +18,14 @@ afterEach(async () => {
   await stage.clear();
 });
 
-const events = Array.from({ length: 40 }, (_, i) => `data: ${i}\n\n`);
+const events = [
+  ...Array.from(
+    { length: 40 },
+    (_, i) => `data: {"choices":[{"index":0,"delta":{"content":"${i}"},"finish_reason":null}]}\n\n`,
+  ),
+  "data: [DONE]\n\n",
+];
+const streamed = post({ body: '{"model":"m","stream":true}' });
 
 interface Running {
   readonly up: Up;
@@ -41,8 +48,8 @@ routes: [{ match: "*", chain: ["p/*"] }]
   running.push(up);
   const { port, consolePort } = await up.ports();
   const client = await RawClient.connect(port);
-  client.send(post());
-  await client.hears("data: 0\n");
+  client.send(streamed);
+  await client.hears('"content":"0"');
   return { up, port, consolePort, provider, client };
 }
 
@@ -81,7 +88,10 @@ describe("SIGTERM", () => {
   });
 
   test("closes idle connections at once, and exits at once where nothing is open", async () => {
-    const { up, client } = await streaming({ kind: "bytes", pieces: ["data: 0\n\n"] }, 20);
+    const { up, client } = await streaming(
+      { kind: "bytes", pieces: [...events.slice(0, 1), ...events.slice(-1)] },
+      20,
+    );
     await client.answer();
     up.kill("SIGTERM");
     expect(await client.ended()).toBe("end");

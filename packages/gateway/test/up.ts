@@ -12,7 +12,9 @@ export interface Up {
   readonly ports: () => Promise<{ readonly port: number; readonly consolePort: number }>;
   readonly output: () => string;
   readonly errors: () => string;
-  readonly kill: (signal: "SIGTERM" | "SIGINT" | "SIGKILL") => void;
+  /** The configuration file. */
+  readonly file: string;
+  readonly kill: (signal: "SIGTERM" | "SIGINT" | "SIGKILL" | "SIGHUP") => void;
   readonly exited: Promise<number>;
   readonly clear: () => Promise<void>;
 }
@@ -42,6 +44,7 @@ export function startUp(yaml: string, env: Readonly<Record<string, string>> = {}
     },
     output,
     errors,
+    file,
     kill: (signal) => child.kill(signal),
     exited: child.exited,
     async clear() {
