@@ -32,5 +32,7 @@ providers:
 routes:
   - match: "*"
     chain: ["bench/*"]
+    # The answer as the provider gives it: what the others carry too.
+    whole: passthrough
 `;
 }
