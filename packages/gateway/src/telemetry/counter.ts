@@ -1,6 +1,6 @@
 // Counts by label.
 
-import { familyText, labelText } from "./prometheus-text.ts";
+import { familyText, seriesKey } from "./prometheus-text.ts";
 import type { Labels } from "./prometheus-text.ts";
 
 export interface Counter {
@@ -15,7 +15,7 @@ export function createCounter(name: string, help: string): Counter {
   const series = new Map<string, { readonly labels: Labels; value: number }>();
   return {
     add(labels, value) {
-      const key = labelText(labels);
+      const key = seriesKey(labels);
       const known = series.get(key);
       if (known !== undefined) known.value += value;
       else if (series.size < maxSeries) series.set(key, { labels, value });

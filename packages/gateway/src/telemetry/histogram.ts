@@ -1,6 +1,6 @@
 // Spans of time by label.
 
-import { familyText, labelText } from "./prometheus-text.ts";
+import { familyText, seriesKey } from "./prometheus-text.ts";
 import type { Labels, Sample } from "./prometheus-text.ts";
 
 export interface Histogram {
@@ -24,7 +24,7 @@ export function createHistogram(name: string, help: string): Histogram {
   const all = new Map<string, Series>();
   return {
     observe(labels, seconds) {
-      const key = labelText(labels);
+      const key = seriesKey(labels);
       const series = all.get(key) ?? {
         labels,
         counts: Array.from({ length: edges.length + 1 }, () => 0),

@@ -22,8 +22,14 @@ export function familyText({ name, help, type }: Announced, samples: readonly Sa
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("")}`;
 }
 
-/** Also what tells one series of a family from another. */
-export function labelText(labels: Labels): string {
+/** What tells one series of a family from another: they all have the same names, in the same order. */
+export function seriesKey(labels: Labels): string {
+  let key = "";
+  for (const value of Object.values(labels)) key += `${value}\u0000`;
+  return key;
+}
+
+function labelText(labels: Labels): string {
   const parts = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
   return parts.length === 0 ? "" : `{${parts.join(",")}}`;
 }

@@ -38,7 +38,8 @@ export function startLedgerThread(path: string): LedgerThread {
     await answer.promise;
   };
   return {
-    write: (batch) => ask((number) => ({ kind: "write", serial: number, path, batch })),
+    write: (batch) =>
+      ask((number) => ({ kind: "write", serial: number, path, batch: JSON.stringify(batch) })),
     prune: (beforeMs) => ask((number) => ({ kind: "prune", serial: number, path, beforeMs })),
     stop: () => worker.terminate(),
   };
