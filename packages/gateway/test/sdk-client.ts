@@ -2,7 +2,7 @@
 
 export type Way = "whole" | "streamed";
 
-export interface Call {
+interface Call {
   readonly name: string;
   readonly input: unknown;
 }

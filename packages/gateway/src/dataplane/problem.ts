@@ -61,8 +61,9 @@ export function problemFromSaid(
   const said = classByKind[failure.kind];
   const isInStream = seen.status === undefined && (said === "server-error" || said === "truncated");
   const lesson = said === "bad-request" || said === "capability" ? lessonFrom(failure.message) : undefined;
-  if (lesson?.kind === "field" && essential.has(lesson.field))
+  if (lesson?.kind === "field" && essential.has(lesson.field)) {
     return { class: "capability", failure, ...seen };
+  }
   if (lesson !== undefined) return { class: "capability", failure, lesson, ...seen };
   return { class: isInStream ? "stream-error" : said, failure, ...seen };
 }

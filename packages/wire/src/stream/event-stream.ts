@@ -25,7 +25,7 @@ interface Flaw {
   readonly expected: string;
 }
 
-export type FrameFaultReason = "frame-size" | "prelude-checksum" | "frame-checksum" | "malformed-headers";
+type FrameFaultReason = "frame-size" | "prelude-checksum" | "frame-checksum" | "malformed-headers";
 
 export interface EventStreamParser {
   /** The next bytes, cut anywhere. They are not kept: what must wait is copied. */

@@ -104,7 +104,7 @@ describe("a stream's bytes become messages", () => {
   });
 
   test("long lines in large pieces are read as the standard says, and limited in the same place", () => {
-    const unit = fc.constantFrom("x", "\n", "\r\n", "\n\n", "größe 漢字 😀", "\ufeff", "\u0000");
+    const unit = fc.constantFrom("x", "\n", "\r\n", "\n\n", "\r", "größe 漢字 😀", "\ufeff", "\u0000");
     const text = fc.array(fc.tuple(unit, fc.constantFrom(1, 1, 50, 900, 6000)), { maxLength: 8 });
     const size = fc.constantFrom(1, 300, 4095, 4096, 4097, 9000, 20_000);
     fc.assert(
@@ -146,6 +146,7 @@ describe("an event beyond its limit", () => {
     ["comments, which count as well", ": 4567890\n: 4567890\n:\n\n", 0, 1],
     ["many short events", "data: 1\n\n".repeat(50), 50, 0],
     ["short events before a long one", `${"data: 1\n\n".repeat(3)}data: 3456789012345\n\ndata: 1\n\n`, 3, 1],
+    ["the second byte of a line end", "data: 3456789\r\ndata\r\n\r\n", 0, 1],
     ["bytes and not characters", "data: 漢漢漢漢漢\n\n", 0, 1],
   ])("%s", (_, text, messages, overflows) => {
     const bytes = encoder.encode(text);
@@ -164,6 +165,25 @@ describe("an event beyond its limit", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  test.each([
+    ["", 24_015],
+    ["\ufeff", 24_018],
+  ])("is measured by its bytes where it came in pieces of any size (%j)", (mark, size) => {
+    const bytes = encoder.encode(`${mark}data: ${"x".repeat(12_000)}\ndata: ${"y".repeat(12_000)}\n\n`);
+    expect(bytes).toHaveLength(size);
+    for (const chunks of [
+      [bytes],
+      pieces(bytes, [5000]),
+      pieces(bytes, [11_000]),
+      pieces(bytes, [14_000]),
+      bytewise(bytes),
+    ]) {
+      // A mark at the beginning is none of the event's.
+      expect(readSse(chunks, 24_015)).toMatchObject({ messages: [{ name: "" }], overflows: 0 });
+      expect(readSse(chunks, 24_014)).toEqual({ messages: [], overflows: 1 });
+    }
   });
 
   test("is one of more than 16 MiB", () => {

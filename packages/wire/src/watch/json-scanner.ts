@@ -19,7 +19,7 @@ export interface JsonScanner {
   readonly found: (sight: KeptSight) => Uint8Array | undefined;
 }
 
-export type KeptSight = Exclude<Sight, "content">;
+type KeptSight = Exclude<Sight, "content">;
 
 /** How much of a value is kept at most. */
 const valueLimitBytes = 64 * 1024;
