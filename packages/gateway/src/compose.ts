@@ -159,6 +159,7 @@ function planeFrom({ snapshot, pool, log, env, ledger, clients }: PlaneOptions):
   const { seal, open } = createProofSealer(proofKeysFor(snapshot().data, log));
   const chance = Math.random;
   const catalogue = createCatalogue();
+  const lookUpOnce = remembering((model: string) => lookUp(catalogue, model), 1_000);
   return {
     snapshot,
     clients,
@@ -176,7 +177,7 @@ function planeFrom({ snapshot, pool, log, env, ledger, clients }: PlaneOptions):
     open,
     nextRequestId: createRequestIds(crypto.randomUUID().replaceAll("-", "").slice(0, 12)),
     costOf(model, usage) {
-      const found = lookUp(catalogue, model);
+      const found = lookUpOnce(model);
       return found === undefined
         ? undefined
         : priceOf(found.entry, usage, new Date().toISOString().slice(0, 10));
@@ -187,6 +188,19 @@ function planeFrom({ snapshot, pool, log, env, ledger, clients }: PlaneOptions):
         log("warn", "provider-failed", { request_id: requestId, provider, model, outcome, blame, ...facts }),
       fault: (error) => log("error", "request-fault", errorFacts(error)),
     },
+  };
+}
+
+/** The same answer for the same name without asking again. It forgets all when it is full: names come from clients. */
+function remembering<Answer>(ask: (name: string) => Answer, most: number): (name: string) => Answer {
+  const answers = new Map<string, Answer>();
+  return (name) => {
+    const known = answers.get(name);
+    if (known !== undefined) return known;
+    const answer = ask(name);
+    if (answers.size >= most) answers.clear();
+    answers.set(name, answer);
+    return answer;
   };
 }
 
