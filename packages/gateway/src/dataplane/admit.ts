@@ -31,7 +31,7 @@ export function admit(received: Received, context: AdmitContext): Admission {
   }
   return choose(
     received,
-    { fields, model, isStreamed: named?.isStreamed ?? fields?.stream ?? false },
+    { fields, model, isStreamed: named?.isStreamed ?? (operation === "generate" && fields?.stream === true) },
     context,
   );
 }
@@ -39,6 +39,13 @@ export function admit(received: Received, context: AdmitContext): Admission {
 /** What only the dialect's own provider knows goes to the first road that speaks it. */
 function admitOther(received: Received, { snapshot, candidatesFor, open }: AdmitContext): Admission {
   const { dialect } = received.recognised;
+  const { client } = received;
+  // Which model it is about is unknown: only a key for all of them may.
+  if (client?.mayAskFor("") === false) {
+    return refused(received, "forbidden", "This key may ask for its models only.");
+  }
+  const wait = client?.take(received.at) ?? "taken";
+  if (wait !== "taken") return overLimit(received, wait);
   for (const route of snapshot.routes) {
     const candidates = candidatesFor(route, dialect, "").filter((candidate) => candidate.dialect === dialect);
     const [first] = candidates;

@@ -103,7 +103,9 @@ export class Attempt implements ResponseReader, AnswerSink, Due {
     if (this.#outlet.kind !== "held") return;
     const { pieces } = this.#outlet;
     this.#outlet = { kind: "through", client };
-    for (const piece of pieces) this.write(piece);
+    if (pieces.length > 0) {
+      this.write(pieces.length === 1 ? (pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(pieces));
+    }
   }
 
   /** The client takes bytes again. */
@@ -191,6 +193,8 @@ export class Attempt implements ResponseReader, AnswerSink, Due {
     this.#deadline.clear();
     this.#input.owner.whole(this, told);
     this.#close();
+    // What is behind the last word is read away: a call that stays paused never ends.
+    this.#call.resume();
   }
 
   broken(problem: Problem): void {

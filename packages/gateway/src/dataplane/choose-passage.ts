@@ -8,6 +8,11 @@ import { sameDialectFor } from "./same-dialect.ts";
 export function passageFor(input: PassageInput): Passage | Impassable {
   const { admitted, candidate } = input;
   if (admitted.dialect === candidate.dialect && !isMixed(admitted)) return sameDialectFor(input);
+  if (admitted.operation === "embeddings") {
+    const failure = { kind: "unsupported", message: "It makes no embeddings." } as const;
+    const name = `${candidate.scopes.provider}/${candidate.model}`;
+    return { kind: "impassable", name, problem: { class: "capability", failure } };
+  }
   return admitted.operation === "count-tokens" ? countingFor(input) : crossingFor(input);
 }
 

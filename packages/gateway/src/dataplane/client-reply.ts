@@ -57,6 +57,7 @@ export class ClientReply {
 
   /** HTTP commit: the client sees a 200 and comments, so that nothing between us gives up. Streams only. */
   hold(): void {
+    if (this.#state.kind === "held") return this.keepAlive();
     if (this.#state.kind !== "silent" || !this.#input.isStreamed) return;
     const { exchange, requestId } = this.#input;
     const fields = prepareFields([

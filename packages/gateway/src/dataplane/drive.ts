@@ -17,7 +17,7 @@ import { failureFromAll, retryFields } from "./last-words.ts";
 import type { Tried } from "./last-words.ts";
 import type { AttemptRecord, RequestEndKind } from "./ledger.ts";
 import { passageFor } from "./choose-passage.ts";
-import type { Passage } from "./passage.ts";
+import type { Passage, PassageInput } from "./passage.ts";
 import type { RoadPlan } from "./plan.ts";
 import type { Plane } from "./plane.ts";
 import type { Problem } from "./problem.ts";
@@ -108,8 +108,9 @@ export class Drive implements AttemptOwner, Due {
     const running = this.#running.get(attempt);
     if (running === undefined || this.#winner !== undefined) return;
     this.#winner = running;
+    this.#again = undefined;
     for (const other of this.#running.values()) {
-      if (other !== running) this.#cut(other, "another road had content first");
+      if (other !== running) this.#cut(other, { why: "another road had content first", isLostRace: true });
     }
     if (running.passage.commitsAt === "content") this.#letThrough(running);
   }
@@ -191,7 +192,7 @@ export class Drive implements AttemptOwner, Due {
   ): boolean {
     const { plane, admitted, requestId } = this.#input;
     const { candidate } = planned;
-    const passage = passageFor({ admitted, candidate, plane, requestId, lesson });
+    const passage = this.#passageFor({ admitted, candidate, plane, requestId, lesson });
     if (passage.kind === "impassable") {
       this.#tried.push(passage);
       return false;
@@ -208,6 +209,18 @@ export class Drive implements AttemptOwner, Due {
     const permit = plane.health.take(candidate.scopes, plane.wheel.now());
     this.#running.set(attempt, { attempt, planned, passage, permit, attemptsHere });
     return true;
+  }
+
+  /** What cannot be said because our own code fails at it, is an impassable road and not the end of the process. */
+  #passageFor(input: PassageInput): ReturnType<typeof passageFor> {
+    try {
+      return passageFor(input);
+    } catch (error) {
+      input.plane.report.fault(error);
+      const name = `${input.candidate.scopes.provider}/${input.candidate.model}`;
+      const failure = { kind: "internal", message: "The request could not be said on this road." } as const;
+      return { kind: "impassable", name, problem: { class: "ours", failure } };
+    }
   }
 
   #react(running: Running, problem: Problem, { outcome, verdict }: Settled): void {
@@ -252,7 +265,7 @@ export class Drive implements AttemptOwner, Due {
         return this.#next(reaction.why);
       case "tell":
         // Another road is under way: it may still know better.
-        if (this.#running.size > 0) return;
+        if (this.#running.size > 0 || this.#again !== undefined) return;
         return this.#giveUp(verdict.blame === "caller" ? problem : undefined);
     }
   }
@@ -261,7 +274,7 @@ export class Drive implements AttemptOwner, Due {
   #giveUp(own?: Problem): void {
     const { client, admitted } = this.#input;
     const guess = own === undefined ? estimatedCount(admitted) : undefined;
-    if (guess !== undefined) {
+    if (guess !== undefined && client.isSilent) {
       client.answer(guess, [["x-holdfast-served-by", "holdfast/estimate"], ...this.#countFields()]);
       return this.#end("answered");
     }
@@ -297,9 +310,9 @@ export class Drive implements AttemptOwner, Due {
     running.attempt.letThrough(client);
   }
 
-  #cut(running: Running, why: string): void {
+  #cut(running: Running, how: { readonly why: string; readonly isLostRace: boolean }): void {
     running.attempt.cancel();
-    this.#settle(running, { kind: "cut", why });
+    this.#settle(running, { kind: "cut", ...how });
   }
 
   #settle(running: Running, ending: Ending): Settled {
@@ -318,7 +331,9 @@ export class Drive implements AttemptOwner, Due {
     this.#isOver = true;
     this.#timer.clear();
     this.#again = undefined;
-    for (const running of this.#running.values()) this.#cut(running, "the request ended");
+    for (const running of this.#running.values()) {
+      this.#cut(running, { why: "the request ended", isLostRace: false });
+    }
     const served = how.served ?? this.#winner;
     this.#input.ended({
       kind,

@@ -14,7 +14,7 @@ import type { Problem } from "./problem.ts";
 export type Ending =
   | { readonly kind: "whole"; readonly told: Told }
   | { readonly kind: "problem"; readonly problem: Problem }
-  | { readonly kind: "cut"; readonly why: string };
+  | { readonly kind: "cut"; readonly why: string; readonly isLostRace: boolean };
 
 export interface SettleInput {
   readonly attempt: Attempt;
@@ -37,7 +37,8 @@ export function settle(input: SettleInput, admitted: Admitted, plane: Plane): Se
   const tookMs = now - attempt.startedAt;
   const firstContentMs =
     attempt.firstContentAt === undefined ? undefined : attempt.firstContentAt - attempt.startedAt;
-  const outcome = outcomeFrom(attempt, ending, { tookMs, firstContentMs });
+  const seen = outcomeFrom(attempt, ending, { tookMs, firstContentMs });
+  const outcome = fairly(seen, input, admitted);
   const { caller, shape } = admitted;
   const verdict = plane.health.settle(permit, outcome, { caller, shape, now });
   if (ending.kind === "whole") learn(input, admitted, plane);
@@ -62,6 +63,17 @@ export function settle(input: SettleInput, admitted: Admitted, plane: Plane): Se
   return { outcome, verdict, record };
 }
 
+/** A path that a provider lacks says nothing of its models, and what passes unread is no proof of health. */
+function fairly(outcome: Outcome, { attempt, passage }: SettleInput, { operation }: Admitted): Outcome {
+  if (outcome.class === "unknown-model" && operation !== "generate") {
+    return { ...outcome, class: "capability" };
+  }
+  const status = attempt.answerHead?.status ?? 200;
+  return outcome.class === "answered" && passage.takesAnything && status > 299
+    ? { ...outcome, class: "cancelled" }
+    : outcome;
+}
+
 function outcomeFrom(
   attempt: Attempt,
   ending: Ending,
@@ -75,7 +87,9 @@ function outcomeFrom(
   };
   if (ending.kind === "whole") return { class: "answered", ...common };
   // A road that lost a race after its deadline has shown what it is.
-  if (ending.kind === "cut") return { class: attempt.isLate ? "silent" : "cancelled", ...common };
+  if (ending.kind === "cut") {
+    return { class: ending.isLostRace && attempt.isLate ? "silent" : "cancelled", ...common };
+  }
   const { failure, status, limits, transport, class: seen } = ending.problem;
   return {
     class: seen,

@@ -53,7 +53,7 @@ function readWhole(
       }
       const { usage, finish, model } = answer.value;
       sink.progress("text");
-      for (const text of write(answer.value)) if (text !== "") sink.write(encoder.encode(text));
+      sink.write(encoder.encode([...write(answer.value)].join("")));
       sink.whole({
         finish: finish.reason,
         ...(usage === undefined ? {} : { usage }),

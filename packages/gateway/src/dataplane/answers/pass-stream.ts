@@ -40,10 +40,10 @@ export function readPassStream(
 
   const handOn = (bytes: Uint8Array, count: number): void => {
     if (count <= 0) return;
-    for (const piece of tail) sink.write(piece);
+    const part = count === bytes.length ? bytes : bytes.subarray(0, count);
+    sink.write(tail.length === 0 ? part : Buffer.concat([...tail, part]));
     tail = [];
     tailBytes = 0;
-    sink.write(count === bytes.length ? bytes : bytes.subarray(0, count));
   };
   const keep = (bytes: Uint8Array): void => {
     if (bytes.length === 0) return;

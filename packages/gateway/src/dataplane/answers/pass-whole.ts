@@ -37,5 +37,12 @@ export function readPassWhole(
 /** The answer to what is no question for a model: passed on unread, as it comes. */
 export function readPassAnything(sink: AnswerSink): AnswerReader {
   sink.progress("text");
-  return { data: sink.write, end: () => sink.whole({}), cut: () => false };
+  return {
+    data(bytes) {
+      sink.progress("text");
+      sink.write(bytes);
+    },
+    end: () => sink.whole({}),
+    cut: () => false,
+  };
 }
