@@ -9,7 +9,9 @@ const sizeBytes = 68 * 1024;
 const passes = 20;
 const decoder = new TextDecoder();
 
-const sentence = "The provider's answer is handed on as it is, and 1 of 3 is measured (see section 4.1). ";
+const sentence =
+  "The provider's answer is handed on as it is, and nothing of it is kept.\n\nWhat is measured, and how, is said in " +
+  'section 1 under "Rounds": every one of them is taken in turn, by all who take part.\n';
 const code = '    const usage = readUsage(event, "output_tokens"); // 1 token a word\n';
 
 const bodies: Readonly<Record<string, unknown>> = {

@@ -45,7 +45,8 @@ function report(line: string, chunks: readonly Uint8Array[]): never {
   print(line);
   print(`as text:  ${JSON.stringify(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes))}`);
   print(`as bytes: ${bytes.toHex()}`);
-  print(`in chunks of ${chunks.map(({ length }) => length).join(" ")}`);
+  const sizes = chunks.map(({ length }) => length);
+  print(`in chunks of ${sizes.slice(0, 40).join(" ")}${sizes.length > 40 ? " ..." : ""}`);
   process.exit(1);
 }
 

@@ -49,6 +49,7 @@ export type { SplicedBody } from "./splice-model.ts";
 export { spliceStream } from "./splice-stream.ts";
 export { createAssembler, mergeUsage } from "./stream/assembler.ts";
 export { eventsOf } from "./stream/replay.ts";
+export { createBedrockMessages } from "./stream/bedrock-messages.ts";
 export { createSseParser } from "./stream/sse-parser.ts";
 export { withoutField } from "./strip/without-field.ts";
 export { withoutProofs } from "./strip/without-proofs.ts";

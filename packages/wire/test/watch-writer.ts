@@ -80,7 +80,7 @@ const noise: Make = (choose) => {
 };
 
 const names = (
-  'type error usage usageMetadata delta text choices candidates response message content parts größe x"y ' +
+  'type error usage usageMetadata delta text choices candidates response message content parts größe x"y \ufefferror \ufeffusageMetadata ' +
   "finish_reason finishReason stop_reason"
 ).split(" ");
 
@@ -111,7 +111,7 @@ const object =
 const list =
   (make: Make): Make =>
   (choose) =>
-    times(choose(3), () => make(choose));
+    times(choose(4), () => mostly(make)(choose));
 
 const typeOf =
   (dialect: DialectName): Make =>

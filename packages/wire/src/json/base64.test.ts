@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import * as fc from "fast-check";
-import { decodeBase64, encodeBase64 } from "./base64.ts";
+import { decodeBase64 } from "./base64.ts";
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0));
 
@@ -15,17 +15,14 @@ test.each([
   ["foobar", "Zm9vYmFy"],
   ["\u00ff\u00fe\u00fd", "//79"],
 ])("%j is %j in base64", (text, encoded) => {
-  expect(encodeBase64(latin1(text))).toBe(encoded);
   expect(decodeBase64(encoded)).toEqual(latin1(text));
   expect(decodeBase64(encoded.replaceAll("=", ""))).toEqual(latin1(text));
 });
 
-test("it is what the platform writes, and comes back as it was", () => {
+test("what the platform writes is read", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300, size: "max" }), (bytes) => {
-      const text = encodeBase64(bytes);
-      expect(text).toBe(Buffer.from(bytes).toString("base64"));
-      expect(decodeBase64(text)).toEqual(bytes);
+      expect(decodeBase64(Buffer.from(bytes).toString("base64"))).toEqual(bytes);
     }),
   );
 });

@@ -3,29 +3,10 @@
 import { byteAt } from "./bytes.ts";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const PADDING = 0x3d;
 const NO_DIGIT = 0xff;
 
-const characters = Uint8Array.from(alphabet, (character) => character.charCodeAt(0));
 const digits = new Uint8Array(256).fill(NO_DIGIT);
-for (const [digit, character] of characters.entries()) digits[character] = digit;
-
-const ascii = new TextDecoder("latin1");
-
-export function encodeBase64(bytes: Uint8Array): string {
-  const text = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(PADDING);
-  let to = 0;
-  for (let at = 0; at < bytes.length; at += 3) {
-    const missing = Math.max(0, at + 3 - bytes.length);
-    const second = missing > 1 ? 0 : byteAt(bytes, at + 1);
-    const group = (byteAt(bytes, at) << 16) | (second << 8) | (missing > 0 ? 0 : byteAt(bytes, at + 2));
-    for (let digit = 0; digit < 4 - missing; digit++) {
-      text[to + digit] = byteAt(characters, (group >>> (18 - 6 * digit)) & 63);
-    }
-    to += 4;
-  }
-  return ascii.decode(text);
-}
+for (const [digit, character] of Array.from(alphabet).entries()) digits[character.charCodeAt(0)] = digit;
 
 /** Undefined where the text is not base64. The padding may be missing; spaces and line ends may not stand in between. */
 export function decodeBase64(text: string): Uint8Array | undefined {

@@ -43,6 +43,7 @@ export function contentFrom(
   return { parts: [{ kind: "text", text: value }], notes: { [contentNote]: "text" } };
 }
 
+/** @public for its test */
 export function partsFrom(blocks: readonly JsonValue[], how: PartDecoding, { at, path }: BlockPlace): Part[] {
   const parts: Part[] = [];
   for (const [index, block] of blocks.entries()) {

@@ -18,6 +18,7 @@ export interface NeutralResponse extends WithExtras {
   readonly usage?: Usage;
 }
 
+/** @public for its test */
 export const finishReasons = [
   "end",
   "stop-sequence",

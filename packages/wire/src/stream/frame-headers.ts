@@ -32,42 +32,43 @@ export function readHeaders(bytes: Uint8Array, start: number, end: number): Fram
   while (at < end) {
     const typeAt = at + 1 + byteAt(bytes, at);
     if (typeAt >= end) return undefined;
-    const type = byteAt(bytes, typeAt);
-    const size = sizeOfValue(bytes.subarray(typeAt, end));
+    const size = sizeOfValue(bytes, typeAt, end);
     if (size === undefined || typeAt + 1 + size > end) return undefined;
     const name = utf8.decode(bytes.subarray(at + 1, typeAt));
-    headers.set(name, valueOf(type, bytes.subarray(typeAt + 1, typeAt + 1 + size)));
     at = typeAt + 1 + size;
+    headers.set(name, valueAt(bytes, typeAt, at));
   }
   return headers;
 }
 
 /** Undefined where the type is not known, or where the bytes end too soon to say. */
-function sizeOfValue(typed: Uint8Array): number | undefined {
-  const type = byteAt(typed, 0);
+function sizeOfValue(bytes: Uint8Array, typeAt: number, end: number): number | undefined {
+  const type = byteAt(bytes, typeAt);
   if (type !== Type.bytes && type !== Type.text) return fixedSizes[type];
-  return typed.length < 3 ? undefined : 2 + uint16(typed, 1);
+  return end - typeAt < 3 ? undefined : 2 + uint16(bytes, typeAt + 1);
 }
 
-function valueOf(type: number, bytes: Uint8Array): HeaderValue {
-  switch (type) {
+/** The value whose type stands at `typeAt`, and which ends at `end`. */
+function valueAt(bytes: Uint8Array, typeAt: number, end: number): HeaderValue {
+  const at = typeAt + 1;
+  switch (byteAt(bytes, typeAt)) {
     case Type.true:
       return true;
     case Type.byte:
-      return (byteAt(bytes, 0) << 24) >> 24;
+      return (byteAt(bytes, at) << 24) >> 24;
     case Type.short:
-      return (uint16(bytes, 0) << 16) >> 16;
+      return (uint16(bytes, at) << 16) >> 16;
     case Type.integer:
-      return uint32(bytes, 0) | 0;
+      return uint32(bytes, at) | 0;
     case Type.long:
     case Type.instant:
-      return BigInt.asIntN(64, (BigInt(uint32(bytes, 0)) << 32n) | BigInt(uint32(bytes, 4)));
+      return BigInt.asIntN(64, (BigInt(uint32(bytes, at)) << 32n) | BigInt(uint32(bytes, at + 4)));
     case Type.bytes:
-      return bytes.slice(2);
+      return bytes.slice(at + 2, end);
     case Type.text:
-      return utf8.decode(bytes.subarray(2));
+      return utf8.decode(bytes.subarray(at + 2, end));
     case Type.uuid:
-      return uuidFrom(bytes);
+      return uuidFrom(bytes.subarray(at, end));
     default:
       return false;
   }

@@ -48,6 +48,8 @@ export function createSseParser(
   /** The byte order mark that is counted in `heldTextBytes`, and is none of the event's. */
   let heldMarkBytes = 0;
   let isAfterCr = false;
+  /** Nothing is held, and no half of a line end can follow. */
+  let isBetweenLines = true;
   let hasOverflown = false;
   let name = "";
   let data: string | undefined;
@@ -140,6 +142,7 @@ export function createSseParser(
     }
     if (at < end) readLines(piecesUpTo(bytes, at, end));
     if (end < bytes.length) hold(bytes, end);
+    isBetweenLines = end === bytes.length && !isAfterCr;
   };
 
   /** The bytes that are held, and those from `start` up to `end`. */
@@ -161,7 +164,12 @@ export function createSseParser(
 
   return {
     push(bytes) {
-      if (hasOverflown) return;
+      if (hasOverflown || bytes.length === 0) return;
+      // Servers write whole events, and most of them arrive as they were written.
+      if (isBetweenLines && byteAt(bytes, bytes.length - 1) === LF && bytes.length <= limit - eventBytes) {
+        readLines(bytes);
+        return;
+      }
       let rest = bytes;
       for (let room = roomLeft(); rest.length > room; room = roomLeft()) {
         if (room === 0) {
@@ -172,7 +180,7 @@ export function createSseParser(
         read(rest.subarray(0, room));
         rest = rest.subarray(room);
       }
-      if (rest.length > 0) read(rest);
+      read(rest);
     },
   };
 }

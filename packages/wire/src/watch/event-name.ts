@@ -15,7 +15,7 @@ export interface EventName {
 const limitBytes = 128;
 
 export function createEventName(): EventName {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const name = new Uint8Array(limitBytes);
   let size = 0;
   /** The text of the first `textSize` bytes, unless they have changed since. */

@@ -3,7 +3,7 @@
 
 import { QUOTE, byteAt } from "../json/bytes.ts";
 import { parseJson, textOf } from "../json/value.ts";
-import { createHeldBytes } from "../stream/held-bytes.ts";
+import { createFirstBytes } from "./first-bytes.ts";
 import { memberAt } from "./paths.ts";
 import type { PathNode, Sight } from "./paths.ts";
 import { createStringEnds, shortStringEnd } from "./string-end.ts";
@@ -15,15 +15,15 @@ export interface JsonScanner {
   readonly scan: (bytes: Uint8Array, start: number, end: number) => void;
   /** Whether there is content: text that is not empty, or an object or array in its place. */
   readonly hasContent: () => boolean;
-  /** What was found, as its bytes: a string that is not empty, an object or an array. The last one counts; a long error is cut. */
+  /** What was found, as its bytes: a string that is not empty, an object or an array. The last one counts; a very long one is cut. */
   readonly found: (sight: KeptSight) => Uint8Array | undefined;
 }
 
 type KeptSight = Exclude<Sight, "content">;
 
-/** How much of a value is kept at most. */
+/** A longer value is cut, and is no JSON then. */
 const valueLimitBytes = 64 * 1024;
-/** No key that is looked for is longer, however it is spelled. */
+/** A longer key is cut. None that is looked for is so long, however it is spelled. */
 const keyLimitBytes = 256;
 
 /** What a byte means between two tokens. Keys tell themselves from values by their place, so colons mean nothing. */
@@ -40,7 +40,7 @@ interface Opened {
 }
 
 export function createJsonScanner(): JsonScanner {
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const encoder = new TextEncoder();
   const strings = createStringEnds();
   let innermost: Opened | undefined;
@@ -54,11 +54,11 @@ export function createJsonScanner(): JsonScanner {
   /** Whether the string that has just begun is content unless it ends at once. */
   let isContentIfLonger = false;
   /** A key that is cut, or spelled with escapes. */
-  const key = createHeldBytes();
+  const key = createFirstBytes(keyLimitBytes);
   /** The value that is being kept, where it begins in this piece, and what of it was in pieces before. */
   let keeping: KeptSight | undefined;
   let keptStart = 0;
-  const kept = createHeldBytes();
+  const kept = createFirstBytes(valueLimitBytes);
   let hasContent = false;
   let found: Partial<Record<KeptSight, Uint8Array>> = {};
   let hasFound = false;
@@ -73,9 +73,8 @@ export function createJsonScanner(): JsonScanner {
     if (keeping === undefined) return;
     const size = kept.size() + end - keptStart;
     const isEmptyString = size === 2 && byteAt(bytes, end - 1) === QUOTE;
-    // An error is one however much it says; any other value of such a size is not what is looked for.
-    if (!isEmptyString && (size <= valueLimitBytes || keeping === "error")) {
-      found[keeping] = valueUpTo(bytes, Math.min(end, keptStart + valueLimitBytes - kept.size()));
+    if (!isEmptyString) {
+      found[keeping] = valueUpTo(bytes, end);
       hasFound = true;
     }
     if (kept.size() > 0) kept.take();
@@ -83,9 +82,10 @@ export function createJsonScanner(): JsonScanner {
   };
 
   const valueUpTo = (bytes: Uint8Array, end: number): Uint8Array => {
-    if (kept.size() === 0) return bytes.slice(keptStart, end);
-    if (end > keptStart) kept.add(bytes, keptStart, end);
-    return kept.view().slice(0, valueLimitBytes);
+    // Without a detour where the value is short and in one piece, as they are.
+    if (kept.size() === 0 && end - keptStart <= valueLimitBytes) return bytes.slice(keptStart, end);
+    kept.add(bytes, keptStart, end);
+    return kept.take();
   };
 
   /** A string that is long, cut, spelled with escapes, or looked for; `start` is behind its quote. */
@@ -104,7 +104,7 @@ export function createJsonScanner(): JsonScanner {
       if (byteAt(bytes, start) !== QUOTE) hasContent = true;
     }
     const stop = strings.find(bytes, start, end);
-    if (inside === Inside.key) takeKey(bytes, start, stop < 0 ? end : stop - 1);
+    if (inside === Inside.key) key.add(bytes, start, stop < 0 ? end : stop - 1);
     if (stop < 0) return end;
     if (inside === Inside.key) finishKey();
     else finishKeeping(bytes, stop);
@@ -112,14 +112,9 @@ export function createJsonScanner(): JsonScanner {
     return stop;
   };
 
-  const takeKey = (bytes: Uint8Array, start: number, end: number): void => {
-    key.add(bytes, start, Math.min(end, start + keyLimitBytes + 1 - key.size()));
-  };
-
   const finishKey = (): void => {
-    const spelled = key.take();
-    const text = spelled.length > keyLimitBytes ? undefined : parseJson(`"${decoder.decode(spelled)}"`);
-    const name = encoder.encode(textOf(text) ?? "");
+    const spelled = decoder.decode(key.take());
+    const name = encoder.encode(textOf(parseJson(`"${spelled}"`)) ?? "");
     target = memberAt(innermost?.node, name, 0, name.length);
     expectsKey = false;
   };
@@ -223,8 +218,7 @@ export function createJsonScanner(): JsonScanner {
         else if (role === Role.close) readClose();
         else at = readOpen(role, bytes, at, end);
       }
-      if (keeping === undefined) return;
-      kept.add(bytes, keptStart, Math.min(end, keptStart + valueLimitBytes + 1 - kept.size()));
+      if (keeping !== undefined) kept.add(bytes, keptStart, end);
     },
     hasContent: () => hasContent,
     found: (sight) => found[sight],

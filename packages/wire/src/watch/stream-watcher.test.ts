@@ -299,6 +299,22 @@ describe("where events begin and end is known", () => {
   });
 });
 
+test("a byte order mark inside of a stream is a part of what it stands in", () => {
+  expect(watch("messages", "\ufeffevent: error\ndata: 1\n\n").watched.error).toBe("1");
+  expect(watch("messages", "\nevent: \ufefferror\ndata: 1\n\n").watched.error).toBeUndefined();
+  const marked = '{"\ufefferror":{"message":"x"}}';
+  for (const texts of [[plain(marked)], plain(marked).split("")]) {
+    expect(watch("chat", ...texts).watched.error).toBeUndefined();
+  }
+  expect(watch("chat", "event: error\ndata: \ufeff1\n\n").watched.error).toBe("\ufeff1");
+});
+
+test("a name counts for its own event, however much of it the one before had", () => {
+  const events = ["errors", "error", "err"].map((name) => `event: ${name}\ndata: ${name}\n\n`);
+  expect(watch("messages", events.join("")).watched.error).toBe("error");
+  expect(watch("messages", events.toReversed().join("")).watched.error).toBe("error");
+});
+
 describe("events of any size", () => {
   const megabytes = "A".repeat(3 * 1024 * 1024);
 
@@ -316,7 +332,8 @@ describe("events of any size", () => {
     expect(watch("chat", `event: error\n${plain(megabytes)}`).watched.error).toHaveLength(64 * 1024);
     const error = plain({ error: { message: megabytes } });
     expect(watch("chat", error).watched.error).toHaveLength(64 * 1024 + '{"error":}'.length);
-    expect(watch("chat", error.slice(0, 99), error.slice(99)).watched.error).toHaveLength(64 * 1024 + 10);
+    const pieces = [error.slice(0, 99), error.slice(99, 100_000), error.slice(100_000)];
+    expect(watch("chat", ...pieces).watched.error).toHaveLength(64 * 1024 + 10);
     const watcher = watch("chat", chunk({}, { finish_reason: megabytes }), plain({ usage: { megabytes } }));
     expect(watcher.watched.finish).toBeUndefined();
     expect(watcher.usage()).toEqual([]);

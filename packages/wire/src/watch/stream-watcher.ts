@@ -4,10 +4,10 @@ import type { DialectName } from "../dialect-name.ts";
 import { OPEN_OBJECT, byteAt } from "../json/bytes.ts";
 import { objectOf, parseJson, textOf } from "../json/value.ts";
 import type { JsonObject } from "../json/value.ts";
-import { createHeldBytes } from "../stream/held-bytes.ts";
 import { chat } from "./chat.ts";
 import { createEventLines } from "./event-lines.ts";
 import { createEventName } from "./event-name.ts";
+import { createFirstBytes } from "./first-bytes.ts";
 import { gemini } from "./gemini.ts";
 import { createJsonScanner } from "./json-scanner.ts";
 import { messages } from "./messages.ts";
@@ -62,10 +62,10 @@ const watchedDialects: Readonly<Record<DialectName, WatchedDialect>> = { message
  */
 export function watchStream(dialectName: DialectName): StreamWatcher {
   const dialect = watchedDialects[dialectName];
-  const decoder = new TextDecoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const scanner = createJsonScanner();
   const name = createEventName();
-  const keptData = createHeldBytes();
+  const keptData = createFirstBytes(errorLimitBytes);
   const watched: Mutable<Watched> = {
     bytes: 0,
     events: 0,
@@ -100,7 +100,7 @@ export function watchStream(dialectName: DialectName): StreamWatcher {
 
   const readData = (bytes: Uint8Array, start: number, end: number): void => {
     if (isScanned) scanner.scan(bytes, start, end);
-    if (isKept) keptData.add(bytes, start, Math.min(end, start + errorLimitBytes - keptData.size()));
+    if (isKept) keptData.add(bytes, start, end);
   };
 
   const foundText = (sight: "finish" | "type" | "terminal"): string | undefined => {
@@ -126,8 +126,8 @@ export function watchStream(dialectName: DialectName): StreamWatcher {
   };
 
   const takeError = ({ failure: place }: EventRole): void => {
-    const member = place === "data" ? keptData.view() : scanner.found("error");
-    if (place === "data") watched.error = decoder.decode(keptData.view());
+    const member = place === "data" ? undefined : scanner.found("error");
+    if (place === "data") watched.error = decoder.decode(keptData.take());
     else if (member !== undefined) watched.error = `{"error":${decoder.decode(member)}}`;
     else if (place === "member") watched.error = '{"error":null}';
   };
