@@ -14,7 +14,7 @@ export { outcomeClasses } from "./outcome.ts";
 export type { Outcome, OutcomeClass } from "./outcome.ts";
 export { planRoads } from "./plan.ts";
 export type { Candidate, Plan, PlannedRoad } from "./plan.ts";
-export { reactTo } from "./reaction.ts";
+export { mostAttempts, reactTo } from "./reaction.ts";
 export type { Reaction } from "./reaction.ts";
 export { levels } from "./road.ts";
 export type { Level, Road, Scope } from "./road.ts";

@@ -1,7 +1,7 @@
 // One request's way to an answer: attempts on one road after the other, or beside each other, until one of them is the
 // answer or none is left. It decides; attempts act, and settle.ts records.
 
-import { reactTo } from "@holdfast/policy";
+import { mostAttempts, reactTo } from "@holdfast/policy";
 import type { Permit, PlannedRoad } from "@holdfast/policy";
 import { Deadline } from "@holdfast/transport";
 import type { Due } from "@holdfast/transport";
@@ -118,6 +118,7 @@ export class Drive implements AttemptOwner, Due {
   late(attempt: Attempt): void {
     const running = this.#running.get(attempt);
     if (running === undefined || this.#winner !== undefined || this.#isOver) return;
+    if (this.#attempts >= mostAttempts) return;
     if (!this.#hasNext() || !this.#input.plane.budgets.takeRace(running.planned.candidate.scopes.provider)) {
       return;
     }
@@ -128,6 +129,10 @@ export class Drive implements AttemptOwner, Due {
     const running = this.#running.get(attempt);
     if (running === undefined) return;
     this.content(attempt);
+    if (this.#winner !== running) {
+      this.#cut(running, { why: "another road answers", isLostRace: false });
+      return;
+    }
     if (running.passage.commitsAt === "end") this.#letThrough(running);
     this.#settle(running, { kind: "whole", told });
     this.#input.client.end(attempt.trailers);

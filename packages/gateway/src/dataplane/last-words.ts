@@ -53,7 +53,7 @@ function failureOf(tried: readonly Tried[]): CanonicalFailure {
 
 function disguised({ name, problem: { failure } }: Tried): CanonicalFailure {
   if (!ourTrouble.has(failure.kind)) return failure;
-  const message = `The provider of ${name} does not accept this gateway's account at the moment: ${failure.message}`;
+  const message = `The provider of ${name} does not accept this gateway's account at the moment.`;
   return { kind: "provider-unreachable", message };
 }
 

@@ -1,5 +1,6 @@
 // What is written down of a request when it has ended.
 
+import type { CanonicalFailure } from "@holdfast/wire";
 import type { Admitted } from "./admitted.ts";
 import type { DriveEnd } from "./drive.ts";
 import type { Plane } from "./plane.ts";
@@ -29,7 +30,7 @@ export function record(end: DriveEnd, { admitted, plan, requestId, plane }: Reco
     workflow: decided.workflow?.name,
     client: received.client?.name,
     end: end.kind,
-    failure: end.failure?.message,
+    failure: end.failure && wordsFor(end.failure),
     servedBy: end.kind === "answered" || end.kind === "broken" ? end.served?.name : undefined,
     isDegraded: end.served !== undefined && decided.workflow?.accepts(end.served.model) === false,
     losses: end.served?.losses.map(({ path, action }) => `${action} ${path}`) ?? [],
@@ -39,4 +40,9 @@ export function record(end: DriveEnd, { admitted, plan, requestId, plane }: Reco
     passedOver: plan.passedOver.map(({ candidate, why }) => `${candidate.scopes.cell}: ${why}`),
     attempts: end.attempts,
   });
+}
+
+/** Never the message: a provider may quote a key or a prompt in it. */
+function wordsFor({ kind, code }: CanonicalFailure): string {
+  return code === undefined ? kind : `${kind} (${code})`;
 }

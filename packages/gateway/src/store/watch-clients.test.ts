@@ -193,3 +193,13 @@ test("nothing is looked at after the end", () => {
   stand.doorkeeper.stop();
   expect(stand.isLooking()).toBe(false);
 });
+
+test("an empty store in the place of one with keys opens no door", () => {
+  const path = fresh();
+  add(path, "hf-kept");
+  const { doorkeeper, look } = watch(path);
+  for (const ending of ["", "-wal", "-shm"]) rmSync(`${path}${ending}`, { force: true });
+  openKeyStore(path).close();
+  look();
+  expect(doorkeeper.clients().find).toBeDefined();
+});

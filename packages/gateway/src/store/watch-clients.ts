@@ -33,7 +33,9 @@ export function watchClients(
 
   const look = (): void => {
     const keys = reader.changed();
-    if (keys !== undefined) clients = clientsFrom(keys, purses);
+    if (keys === undefined) return;
+    // Keys are revoked, never removed: none after some means that another file stands there, and it opens no door.
+    if (keys.length > 0 || clients.find === undefined) clients = clientsFrom(keys, purses);
   };
   const lookAgain = (): void => {
     try {
