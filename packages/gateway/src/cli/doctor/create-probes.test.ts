@@ -137,7 +137,9 @@ describe("the folder for data", () => {
     expect(await probes.folderFault(file)).toContain("is not a folder");
   });
 
-  test.skipIf(process.getuid?.() === 0)("without the permission says so (root has all of them)", async () => {
+  const isRoot = process.getuid?.() === 0;
+  const whyNot = isRoot ? " (not applicable: root has every permission)" : "";
+  test.skipIf(isRoot)(`without the permission says so${whyNot}`, async () => {
     const folder = join(fresh(), "closed");
     mkdirSync(folder);
     chmodSync(folder, 0o500);
@@ -156,7 +158,9 @@ describe("the limit of open files", () => {
     expect([descriptorsIn(text)]).toEqual([limit]);
   });
 
-  test.skipIf(process.platform !== "linux")("is known on Linux", async () => {
+  const isLinux = process.platform === "linux";
+  const whyUnknown = isLinux ? "" : " (not applicable: only Linux tells)";
+  test.skipIf(!isLinux)(`is known on Linux${whyUnknown}`, async () => {
     probes = createProbes({});
     expect(await probes.descriptors()).toBeGreaterThan(0);
   });
